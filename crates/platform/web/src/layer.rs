@@ -1,0 +1,159 @@
+//! The layer around every request: finds out who asks, runs the handler, and dresses its answer.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use kernel::{Actor, Error, Lang, Origin, Performer, Result, Token};
+
+use crate::app::{App, Session};
+use crate::cookies::{self, Jar};
+use crate::csrf::CsrfToken;
+use crate::ctx::{Caller, Ctx, Request as CtxRequest};
+use crate::respond::Page;
+use crate::{dress, problem};
+
+/// Finds out who asks, runs the handler, and turns its page or failure into HTML or JSON.
+pub async fn context(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let (ctx, new_visit) = match understand(&app, &request).await {
+        Ok(understood) => understood,
+        Err(error) => {
+            tracing::error!(%error, "could not find out who asks");
+            return problem::last_resort();
+        }
+    };
+    request.extensions_mut().insert(ctx.clone());
+    let mut response = next.run(request).await;
+    let shows_flash = ctx.flash().is_some();
+    if let Some(error) = response.extensions_mut().remove::<Arc<Error>>() {
+        response = dress::failure(&ctx, &error, response).await;
+    } else if let Some(page) = response.extensions_mut().remove::<Arc<Page>>() {
+        response = dress::page(&ctx, &page).await.unwrap_or_else(|error| {
+            tracing::error!(%error, path = ctx.path(), "could not dress a page");
+            problem::last_resort()
+        });
+        if shows_flash {
+            add_cookie(&mut response, &cookies::end_flash());
+        }
+    }
+    if let Some(visit) = new_visit {
+        add_cookie(&mut response, &cookies::visit(&visit, app.settings.secure));
+    }
+    response
+}
+
+fn add_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::try_from(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// Reads cookies, token, language and address. The second part is a visitor's token that is new and must be set.
+async fn understand(app: &App, request: &Request) -> Result<(Ctx, Option<Token>)> {
+    let headers = request.headers();
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let caller = if path.starts_with("/api/") { Caller::Program } else { Caller::Browser };
+    let jar = Jar::read(headers, app.settings.secure);
+    let bearer = bearer(headers);
+    let session: Option<Session> = match (&bearer, &jar.session) {
+        (Some(token), _) => app.identify.by_bearer(&app.db, token).await?,
+        (None, Some(token)) => app.identify.by_cookie(&app.db, token).await?,
+        (None, None) => None,
+    };
+    let (csrf, new_visit) = match (&session, &jar.session, &jar.visit) {
+        (Some(_), Some(token), _) | (_, _, Some(token)) => (CsrfToken::of(token), None),
+        _ => {
+            let visit = app.db.random().token();
+            (CsrfToken::of(&visit), (caller == Caller::Browser).then_some(visit))
+        }
+    };
+    let address = address(request, &app.settings.trusted_proxies);
+    let ctx = Ctx(Arc::new(CtxRequest {
+        app: app.clone(),
+        actor: actor(session.as_ref(), caller, address),
+        lang: language(session.as_ref(), &jar, headers),
+        scheme: jar.scheme,
+        csrf,
+        path,
+        caller,
+        address,
+        flash: jar.flash,
+        session,
+    }));
+    Ok((ctx, new_visit))
+}
+
+fn actor(session: Option<&Session>, caller: Caller, address: Option<IpAddr>) -> Actor {
+    let origin = match caller {
+        Caller::Browser => Origin::Page(address),
+        Caller::Program => Origin::Api(address),
+    };
+    match session {
+        Some(session) => Actor {
+            performer: Performer::Person(session.identity.person),
+            origin,
+            organisation: Some(session.identity.house.organisation),
+        },
+        None => Actor::anonymous(origin),
+    }
+}
+
+/// The person's own choice, then the choice kept in this browser, then the browser's, then the organisation's.
+fn language(session: Option<&Session>, jar: &Jar, headers: &HeaderMap) -> Lang {
+    let identity = session.map(|session| &session.identity);
+    let accepted =
+        || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(Lang::from_accept);
+    identity
+        .and_then(|identity| identity.lang)
+        .or(jar.lang)
+        .or_else(accepted)
+        .or_else(|| identity.map(|identity| identity.house.lang))
+        .unwrap_or_default()
+}
+
+fn bearer(headers: &HeaderMap) -> Option<Token> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    Token::parse(text.strip_prefix("Bearer ")?.trim().trim_start_matches("tb_"))
+}
+
+/// The address of the browser: that of the connection, or, behind a proxy of ours, the last one that the proxy saw.
+fn address(request: &Request, trusted: &[IpAddr]) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())?;
+    if !trusted.contains(&peer) {
+        return Some(peer);
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<IpAddr> =
+        forwarded.flat_map(|text| text.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
+    Some(hops.into_iter().rev().find(|ip| !trusted.contains(ip)).unwrap_or(peer))
+}
+
+/// What every answer says about itself: nothing inline, nothing from elsewhere, in no frame.
+pub async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await.into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+             connect-src 'self'; form-action 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+        ),
+    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(self), payment=(), usb=()"),
+    );
+    if app.settings.secure {
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
