@@ -1,0 +1,45 @@
+//! Units, people, memberships, roles: who is where, as what, from when to when.
+//!
+//! The directory is the source for all other capabilities: they hold ids of people and units and ask here for the
+//! rest. What others may use is this file and [`commands`]; tables and queries are its own.
+
+mod api;
+mod at;
+pub mod commands;
+mod events;
+mod facade;
+pub mod import;
+pub mod model;
+mod pages;
+pub mod permissions;
+pub mod sample;
+mod slice;
+mod store;
+
+pub use events::DirectoryEvent;
+pub use facade::{grants_of, house_of, names, organisation_by_slug, unit_names};
+pub use slice::slice;
+pub use store::search::{PeopleFilter, Sight};
+
+use db::Migration;
+
+/// The directory's schema.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { slice: "directory", number: 1, sql: include_str!("../migrations/0001_directory.sql") },
+    import::MIGRATION,
+];
+
+/// The directory's tables, in an order in which they can be filled.
+pub const TABLES: &[&str] = &[
+    "unit",
+    "unit_number",
+    "organisation",
+    "job_function",
+    "person",
+    "person_term",
+    "membership",
+    "role_holding",
+    "import_source",
+    "import_run",
+    "import_change",
+];

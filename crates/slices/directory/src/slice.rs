@@ -1,0 +1,72 @@
+//! What the directory hands to the application.
+
+use access::Permission as _;
+use kernel::Lang;
+use web::components::Icon;
+use web::i18n::Locale;
+use web::{NavEntry, Routes, Slice};
+
+use crate::permissions::{ManageRoles, ManageUnits, PERMISSIONS, ViewStaff, ViewUnits};
+use crate::{MIGRATIONS, TABLES, api, pages};
+
+/// The directory's texts.
+pub(crate) const LOCALES: &[Locale] = &[
+    (Lang::Nl, include_str!("../locales/nl/directory.ftl")),
+    (Lang::En, include_str!("../locales/en/directory.ftl")),
+    (Lang::Fr, include_str!("../locales/fr/directory.ftl")),
+    (Lang::De, include_str!("../locales/de/directory.ftl")),
+];
+
+const SECTION: Option<&str> = Some("nav-section-organisation");
+
+const NAVIGATION: &[NavEntry] = &[
+    NavEntry {
+        label: "people-title",
+        href: "/people",
+        icon: Icon::Users,
+        needs: Some(ViewStaff::DEF),
+        section: SECTION,
+    },
+    NavEntry {
+        label: "unit-tree-title",
+        href: "/units",
+        icon: Icon::Network,
+        needs: Some(ViewUnits::DEF),
+        section: SECTION,
+    },
+    NavEntry {
+        label: "role-list-title",
+        href: "/roles",
+        icon: Icon::ShieldCheck,
+        needs: Some(ManageRoles::DEF),
+        section: SECTION,
+    },
+    NavEntry {
+        label: "organisation-list-title",
+        href: "/organisations",
+        icon: Icon::Landmark,
+        needs: Some(ManageUnits::DEF),
+        section: SECTION,
+    },
+];
+
+/// The directory, complete.
+#[must_use]
+pub fn slice() -> Slice {
+    Slice {
+        name: "directory",
+        migrations: MIGRATIONS,
+        tables: TABLES,
+        permissions: PERMISSIONS,
+        locales: LOCALES,
+        routes,
+        openapi: api::openapi,
+        navigation: NAVIGATION,
+        readers: Vec::new,
+    }
+}
+
+fn routes(routes: &mut Routes) {
+    pages::routes(routes);
+    api::routes(routes);
+}
