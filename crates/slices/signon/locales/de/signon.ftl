@@ -1,0 +1,16 @@
+sign-in-title = Anmelden
+sign-in-lead = Mit dem Konto Ihrer Arbeit oder Schule.
+sign-in-username = Benutzername
+sign-in-password = Passwort
+sign-in-keep = Angemeldet bleiben
+sign-in-submit = Anmelden
+sign-in-username-needed = Geben Sie Ihren Benutzernamen ein.
+sign-in-password-needed = Geben Sie Ihr Passwort ein.
+sign-in-wrong = Benutzername oder Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.
+sign-in-forgotten = Passwort vergessen? Fragen Sie Ihre Lehrkraft oder den Servicedesk nach einem neuen.
+signed-out = Sie sind abgemeldet.
+password-show = Passwort anzeigen
+password-new = Neues Passwort
+password-choose-title = Wählen Sie Ihr eigenes Passwort
+account-title = Mein Konto
+account-language = Sprache

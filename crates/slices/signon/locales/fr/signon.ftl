@@ -1,0 +1,16 @@
+sign-in-title = Se connecter
+sign-in-lead = Avec le compte de votre travail ou de votre école.
+sign-in-username = Nom d’utilisateur
+sign-in-password = Mot de passe
+sign-in-keep = Rester connecté
+sign-in-submit = Se connecter
+sign-in-username-needed = Indiquez votre nom d’utilisateur.
+sign-in-password-needed = Indiquez votre mot de passe.
+sign-in-wrong = Le nom d’utilisateur ou le mot de passe n’est pas correct. Vérifiez et réessayez.
+sign-in-forgotten = Mot de passe oublié ? Demandez-en un nouveau à votre enseignant ou au service d’assistance.
+signed-out = Vous êtes déconnecté.
+password-show = Afficher le mot de passe
+password-new = Nouveau mot de passe
+password-choose-title = Choisissez votre propre mot de passe
+account-title = Mon compte
+account-language = Langue
