@@ -1,0 +1,142 @@
+//! What was typed in a form: kept as it was until it is accepted, with what is wrong with it.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _};
+use kernel::{Fields, Text, Timestamp};
+use maud::{Markup, html};
+use serde::Deserialize;
+use web::components::{ErrorSummary, Field};
+
+use super::view::View;
+
+/// A form's answers by the names of its fields, and what is wrong with them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Entry {
+    values: BTreeMap<String, String>,
+    #[serde(skip)]
+    wrong: Fields,
+}
+
+/// The form of a single button. It has no answers, but reading it checks that the form is ours.
+#[derive(Debug, Deserialize)]
+pub(super) struct Nothing {}
+
+impl Entry {
+    /// Fills one field beforehand.
+    #[expect(clippy::needless_pass_by_value, reason = "an id, a number or a text can then stand there without an &")]
+    pub(super) fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.values.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// What stands in a field; empty when nothing does.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", |value| value.trim())
+    }
+
+    /// What stands in a field, as a command takes it.
+    pub(super) fn text(&self, name: &str) -> String {
+        self.get(name).to_owned()
+    }
+
+    /// Whether a box is ticked.
+    pub(super) fn ticked(&self, name: &str) -> bool {
+        self.get(name) == "true"
+    }
+
+    /// The version that the form was made from; one that never was when somebody tampered with it.
+    pub(super) fn version(&self) -> i64 {
+        self.get("version").parse().unwrap_or_default()
+    }
+
+    /// Anything that is written as text: an id, a kind. `None` and a note when it cannot be read.
+    pub(super) fn read<T: std::str::FromStr>(&mut self, name: &str) -> Option<T> {
+        let value = self.get(name).parse().ok();
+        if value.is_none() {
+            self.wrong.add(name, Text::new("portal-field-choose"));
+        }
+        value
+    }
+
+    /// A moment from a day and a time of the day; `None` when no day is filled in.
+    pub(super) fn moment(&mut self, view: &View<'_>, day: &str, time: &str) -> Option<Timestamp> {
+        if self.get(day).is_empty() {
+            return None;
+        }
+        let at = read_moment(view, self.get(day), self.get(time));
+        if at.is_none() {
+            self.wrong.add(day, Text::new("portal-field-moment"));
+        }
+        at
+    }
+
+    /// Notes what is wrong, of each field the first thing only.
+    pub(super) fn refuse(&mut self, wrong: Fields) {
+        for field in wrong.0 {
+            if self.wrong.on(&field.name).is_none() {
+                self.wrong.0.push(field);
+            }
+        }
+    }
+
+    /// Whether anything is wrong so far.
+    pub(super) fn is_wrong(&self) -> bool {
+        !self.wrong.is_empty()
+    }
+
+    /// What is wrong with a field.
+    pub(super) fn error(&self, view: &View<'_>, name: &str) -> Option<String> {
+        self.wrong.on(name).map(|text| view.text(text))
+    }
+
+    /// Gives a field what was typed in it and what is wrong with that.
+    pub(super) fn fill<'a>(&'a self, view: &View<'_>, name: &str, field: Field<'a>) -> Field<'a> {
+        field.value(self.get(name)).error(self.error(view, name))
+    }
+
+    /// What is wrong, for the top of the page.
+    pub(super) fn summary(&self, view: &View<'_>) -> Markup {
+        let summary = self.wrong.0.iter().fold(ErrorSummary::new(view.t("portal-form-wrong")), |summary, field| {
+            summary.error(field.name.clone(), view.text(&field.text))
+        });
+        html! { (summary) }
+    }
+}
+
+/// A moment of the local day. A time that the clock skips in spring is taken an hour later; one that comes twice in
+/// autumn is the first.
+fn read_moment(view: &View<'_>, day: &str, time: &str) -> Option<Timestamp> {
+    let day: NaiveDate = day.parse().ok()?;
+    let time = if time.is_empty() { NaiveTime::MIN } else { NaiveTime::parse_from_str(time, "%H:%M").ok()? };
+    let local = NaiveDateTime::new(day, time);
+    let moment = view
+        .zone
+        .from_local_datetime(&local)
+        .earliest()
+        .or_else(|| view.zone.from_local_datetime(&(local + chrono::TimeDelta::hours(1))).earliest())?;
+    Some(Timestamp::from_micros(moment.timestamp_micros()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::view::testing::Shown;
+
+    fn hour_of(day: &str, time: &str) -> Option<String> {
+        let shown = Shown::new();
+        let view = shown.view(kernel::Lang::Nl, Timestamp::from_micros(0));
+        read_moment(&view, day, time).map(Timestamp::rfc3339)
+    }
+
+    #[test]
+    fn a_moment_is_read_in_local_time_also_when_the_clock_changes() {
+        assert_eq!(hour_of("2026-07-01", "09:30").as_deref(), Some("2026-07-01T07:30:00.000000Z"));
+        assert_eq!(hour_of("2026-01-01", "").as_deref(), Some("2025-12-31T23:00:00.000000Z"));
+        assert_eq!(hour_of("2026-03-29", "02:30").as_deref(), Some("2026-03-29T01:30:00.000000Z"));
+        assert_eq!(hour_of("2026-10-25", "02:30").as_deref(), Some("2026-10-25T00:30:00.000000Z"));
+        assert_eq!(hour_of("2026-13-01", "09:30"), None);
+        assert_eq!(hour_of("2026-07-01", "25:00"), None);
+    }
+}

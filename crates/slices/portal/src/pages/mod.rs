@@ -1,0 +1,63 @@
+//! The portal's pages: start, apps and who gets them, banners, search, help.
+
+mod app_form;
+pub(crate) mod app_list;
+mod app_show;
+mod banner_form;
+pub(crate) mod banner_list;
+mod entry;
+mod help;
+mod landing;
+mod search;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use access::Permission as _;
+use web::{Guard, Routes, SignedIn};
+
+use crate::desks::{Desks, Notices};
+use crate::permissions::{ManageApps, ManageBanners, ViewApps};
+
+/// All of them.
+pub(crate) fn routes(routes: &mut Routes, desks: &Desks) {
+    own(routes, desks);
+    let (view, manage) = (Guard::Needs(ViewApps::DEF), Guard::Needs(ManageApps::DEF));
+    routes.get("/apps", view, app_list::page);
+    routes.get("/apps/new", manage, app_form::new);
+    routes.post("/apps/new", manage, app_form::add);
+    routes.get("/apps/{app}", view, app_show::page);
+    routes.get("/apps/{app}/edit", manage, app_form::edit);
+    routes.post("/apps/{app}/edit", manage, app_form::change);
+    routes.post("/apps/{app}/end", manage, app_show::end);
+    routes.post("/apps/{app}/restore", manage, app_show::restore);
+    routes.post("/apps/{app}/pin", manage, app_show::pin);
+    routes.post("/apps/{app}/grants", manage, app_show::grant);
+    routes.post("/apps/{app}/grants/{grant}/remove", manage, app_show::remove);
+    let write = Guard::Needs(ManageBanners::DEF);
+    routes.get("/banners", write, banner_list::page);
+    routes.get("/banners/new", write, banner_form::new);
+    routes.post("/banners/new", write, banner_form::add);
+    routes.get("/banners/{banner}", write, banner_form::edit);
+    routes.post("/banners/{banner}", write, banner_form::change);
+    routes.post("/banners/{banner}/end", write, banner_list::end);
+    let open = Guard::Public("help must be there for who cannot sign in");
+    routes.get("/help", open, help::index);
+    routes.get("/help/{code}", open, help::page);
+}
+
+/// What everybody has for themselves.
+fn own(routes: &mut Routes, desks: &Desks) {
+    let notices = Notices::default();
+    let (of_landing, of_search) = (desks.clone(), desks.clone());
+    routes.get("/", Guard::SignedIn, move |me: SignedIn, query| {
+        let (desks, notices) = (of_landing.clone(), notices.clone());
+        async move { landing::page(&desks, &notices, &me, query).await }
+    });
+    routes.get("/apps/{app}/open", Guard::SignedIn, landing::open);
+    routes.post("/apps/{app}/favourite", Guard::SignedIn, landing::favourite);
+    routes.get("/search", Guard::SignedIn, move |me: SignedIn, query| {
+        let desks = of_search.clone();
+        async move { search::page(&desks, &me, query).await }
+    });
+}

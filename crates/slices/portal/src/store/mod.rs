@@ -1,0 +1,4 @@
+pub(crate) mod apps;
+pub(crate) mod banners;
+pub(crate) mod desk;
+pub(crate) mod grants;
