@@ -1,0 +1,104 @@
+//! The command line. Results go to standard output, logs and progress to standard error.
+#![expect(clippy::print_stdout, reason = "printing is what a command line does")]
+
+mod demo;
+mod operate;
+mod people;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use app::config::{Config, LogFormat, Overrides};
+use clap::{Args, Parser, Subcommand};
+use kernel::{Error, Lang, Result};
+use tracing_subscriber::EnvFilter;
+
+/// The digital workplace of a public body, in one program.
+///
+/// Settings come from the command line, else from THUISBASIS_… in the environment, else from a TOML file
+/// (--config, THUISBASIS_CONFIG or /etc/thuisbasis/thuisbasis.toml).
+#[derive(Debug, Parser)]
+#[command(name = "thuisbasis", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    settings: SettingsArguments,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct SettingsArguments {
+    /// TOML file with settings
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// An SQLite file or a postgres:// URL [default: thuisbasis.db in the data folder]
+    #[arg(long, global = true, value_name = "FILE|URL")]
+    database: Option<String>,
+    /// Folder for what is kept on disk [default: data]
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    /// Address and port to answer on [default: 127.0.0.1:8080]
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer pages and the API until stopped
+    Serve,
+    /// Try it out: five organisations with generated people
+    #[command(subcommand)]
+    Demo(demo::Command),
+    #[command(flatten)]
+    Operate(operate::Command),
+}
+
+/// Carries out what was asked.
+pub(crate) async fn run(arguments: Arguments) -> Result<()> {
+    let settings = arguments.settings;
+    let config = Config::load(Overrides {
+        file: settings.config,
+        database: settings.database,
+        listen: settings.listen,
+        data: settings.data,
+    })
+    .map_err(|error| Error::internal(error.to_string()))?;
+    log_to_standard_error(&config);
+    match arguments.command {
+        Command::Serve => {
+            let db = app::serve::open(&config).await?;
+            app::serve::serve(&config, db, false, |_| {}).await
+        }
+        Command::Demo(command) => demo::run(&config, command).await,
+        Command::Operate(command) => operate::run(&config, command).await,
+    }
+}
+
+fn log_to_standard_error(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Text => lines.compact().init(),
+        LogFormat::Json => lines.json().init(),
+    }
+}
+
+/// Says what went wrong, in words where there are any.
+pub(crate) fn say_error(error: &Error) {
+    let locales =
+        web::LOCALES.iter().copied().chain(app::slices().into_iter().flat_map(|slice| slice.locales.iter().copied()));
+    let catalog = web::i18n::Catalog::new(locales).ok();
+    let words = |text: &kernel::Text| {
+        catalog.as_ref().map_or_else(|| text.key.to_string(), |catalog| catalog.text(Lang::En, text))
+    };
+    match error {
+        Error::Fields(fields) => {
+            for field in &fields.0 {
+                eprintln!("thuisbasis: {}: {}", field.name, words(&field.text));
+            }
+        }
+        Error::Refused(refusal) => eprintln!("thuisbasis: {} ({})", words(&refusal.text), refusal.code),
+        Error::Internal(cause) => eprintln!("thuisbasis: {cause}"),
+        other => eprintln!("thuisbasis: {other}"),
+    }
+}

@@ -1,0 +1,59 @@
+//! What people do, step by step, without a browser.
+
+use axum::http::StatusCode;
+use db::Engine;
+use testkit::db_test;
+
+use crate::world::{PASSWORD, Who, World};
+
+#[db_test]
+async fn whoever_signs_in_sees_their_own_page(engine: Engine) {
+    let mut world = World::new(engine).await;
+    world.sign_everybody_in().await;
+    for who in Who::SIGNED_IN {
+        let page = world.get(who, "/").await;
+        assert_eq!(page.status, StatusCode::OK, "{who:?}");
+    }
+    assert!(world.get(Who::Employee, "/").await.body.contains("Emma"));
+}
+
+#[db_test]
+async fn a_wrong_password_is_refused_without_saying_which_part_is_wrong(engine: Engine) {
+    let world = World::new(engine).await;
+    let visit = world.db.random().token();
+    let csrf = web::csrf::CsrfToken::of(&visit);
+    let mut answers = Vec::new();
+    for username in ["emma.test", "niemand.test"] {
+        let body = format!("csrf={}&username={username}&password=nietgoed{PASSWORD}", csrf.value());
+        let request = axum::http::Request::post("/sign-in")
+            .header("cookie", format!("tb-visit={}", visit.reveal()))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(axum::body::Body::from(body))
+            .unwrap();
+        let reply = world.send(request).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+        answers.push(reply.body.replace(username, ""));
+    }
+    assert_eq!(answers[0], answers[1]);
+}
+
+#[db_test]
+async fn a_form_of_another_site_is_refused(engine: Engine) {
+    let mut world = World::new(engine).await;
+    world.sign_in(Who::Administrator).await;
+    let unit = world.school.id.to_string();
+    // The session's cookie goes along, the token does not.
+    let fields = [("csrf", "0123456789abcdef0123456789abcdef"), ("name", "X"), ("kind", "team")];
+    let reply = world.post(Who::Administrator, &format!("/units/new?under={unit}"), &fields).await;
+    assert_ne!(reply.status, StatusCode::SEE_OTHER);
+}
+
+#[db_test]
+async fn after_signing_out_everywhere_no_old_session_opens_a_page(engine: Engine) {
+    let mut world = World::new(engine).await;
+    world.sign_in(Who::Employee).await;
+    assert_eq!(world.get(Who::Employee, "/").await.status, StatusCode::OK);
+    world.post(Who::Employee, "/sign-out", &[]).await;
+    let page = world.get(Who::Employee, "/").await;
+    assert!(page.location.starts_with("/sign-in"), "{}", page.status);
+}

@@ -1,0 +1,10 @@
+//! The whole application, through its real router, on both engines.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+mod audit;
+mod coverage;
+mod isolation;
+mod journeys;
+mod nodes;
+mod texts;
+mod world;

@@ -1,0 +1,14 @@
+//! What people do in their browser, from the sign-in page to the end of the task.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod apps;
+mod desk;
+mod import;
+mod keyboard;
+mod pages;
+mod passwords;
+mod people;
+mod preferences;
+mod sessions;
+mod sign_in;
+mod weight;

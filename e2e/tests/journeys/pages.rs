@@ -1,0 +1,149 @@
+//! Every page that somebody can reach is fit for everybody: axe finds nothing, nothing sticks out on a small phone, and
+//! the browser has nothing to complain about. In Dutch and in English, and for the main pages dark too.
+
+use thuisbasis_e2e::crawl::Crawl;
+use thuisbasis_e2e::{Browser, Server, axe};
+
+/// Pages that are looked at dark and on a small screen too, for every role: the layout of all others is theirs.
+const MAIN: [&str; 7] = ["/", "/search", "/people", "/people/new", "/account", "/apps", "/units"];
+
+/// What was found wrong, each thing once: a mistake of the shell would else be said for every page.
+#[derive(Default)]
+struct Findings(Vec<String>);
+
+impl Findings {
+    fn add(&mut self, place: &str, finding: impl std::fmt::Display) {
+        let finding = finding.to_string();
+        let first = finding.lines().take(2).collect::<Vec<_>>().join("\n");
+        if !self.0.iter().any(|known| known.contains(&first)) {
+            self.0.push(format!("{place}\n   {finding}"));
+        }
+    }
+}
+
+async fn look_at(browser: &Browser, path: &str, findings: &mut Findings) {
+    for violation in axe::look(browser).await {
+        findings.add(path, violation);
+    }
+    if MAIN.contains(&path) || path == "/sign-in" {
+        browser.prefer_dark(true).await;
+        for violation in axe::look_at_contrast(browser).await {
+            findings.add(&format!("{path}, dark"), violation);
+        }
+        browser.prefer_dark(false).await;
+    }
+    browser.resize(320, 640, 1).await;
+    if let Some(wide) = browser.overflow().await {
+        findings.add(&format!("{path}, 320 wide"), wide);
+    }
+    if MAIN.contains(&path) || path == "/sign-in" {
+        for violation in axe::look(browser).await {
+            findings.add(&format!("{path}, 320 wide"), violation);
+        }
+    }
+    browser.resize(1280, 900, 1).await;
+    for complaint in browser.complaints().await {
+        findings.add(path, complaint);
+    }
+}
+
+/// Goes to a page, and says whether it is one.
+async fn opens(browser: &Browser, path: &str, findings: &mut Findings) -> bool {
+    browser.go(path).await;
+    let status = browser.status().await;
+    if status != 200 {
+        findings.add(path, format!("a link leads to this page, which answers {status}"));
+        browser.complaints().await;
+    }
+    status == 200
+}
+
+async fn see_everything(role: &str) {
+    let server = Server::start();
+    let browser = Browser::open(&server).await;
+    axe::bring(&browser).await;
+    browser.prefer_dark(false).await;
+    browser.resize(1280, 900, 1).await;
+    browser.sign_in(server.person(role)).await;
+    browser.complaints().await;
+    let mut findings = Findings::default();
+    let mut visited = Vec::new();
+    let mut crawl = Crawl::from("/");
+    while let Some(path) = crawl.step() {
+        if opens(&browser, &path, &mut findings).await {
+            crawl.take_links(&browser).await;
+            look_at(&browser, &path, &mut findings).await;
+            visited.push(path);
+        }
+    }
+    browser.go("/preferences/language/en?next=/account").await;
+    for path in &visited {
+        if opens(&browser, path, &mut findings).await {
+            let lang = browser.attribute("html", "lang").await;
+            assert_eq!(lang.as_deref(), Some("en"), "{path} does not follow the language");
+            for violation in axe::look(&browser).await {
+                findings.add(&format!("{path}, English"), violation);
+            }
+        }
+    }
+    eprintln!("{role}: {} pages in two languages: {}", visited.len(), visited.join(" "));
+    assert!(visited.len() >= 5, "only {visited:?} was found");
+    assert!(findings.0.is_empty(), "{} findings for {role}:\n{}", findings.0.len(), findings.0.join("\n"));
+}
+
+macro_rules! roles {
+    ($($test:ident: $role:literal),+ $(,)?) => {
+        $(#[tokio::test]
+        async fn $test() {
+            see_everything($role).await;
+        })+
+
+        /// The demo shows nobody of whom the pages are not looked at.
+        #[test]
+        fn nobody_is_left_out() {
+            let server = Server::start();
+            let mut shown: Vec<&str> = server.persons().iter().map(|person| person.role.as_str()).collect();
+            let mut looked_at = vec![$($role),+];
+            shown.sort_unstable();
+            looked_at.sort_unstable();
+            assert_eq!(shown, looked_at);
+        }
+    };
+}
+
+roles! {
+    system_administrator: "system-administrator",
+    organisation_administrator: "organisation-administrator",
+    hr_officer: "hr-officer",
+    it_manager: "it-manager",
+    service_desk_agent: "service-desk-agent",
+    dispatcher: "dispatcher",
+    helper: "helper",
+    teacher: "teacher",
+    editor: "editor",
+    facility_manager: "facility-manager",
+    data_protection_officer: "data-protection-officer",
+    director: "director",
+    key_user: "key-user",
+    app_manager: "app-manager",
+    employee: "employee",
+    pupil: "pupil",
+    two_schools: "two-schools",
+}
+
+#[tokio::test]
+async fn whoever_has_not_signed_in() {
+    let server = Server::start();
+    let browser = Browser::open(&server).await;
+    axe::bring(&browser).await;
+    let mut findings = Findings::default();
+    let mut crawl = Crawl::from("/sign-in");
+    crawl.add("/demo/persons");
+    while let Some(path) = crawl.step() {
+        if opens(&browser, &path, &mut findings).await {
+            crawl.take_links(&browser).await;
+            look_at(&browser, &path, &mut findings).await;
+        }
+    }
+    assert!(findings.0.is_empty(), "{}", findings.0.join("\n"));
+}

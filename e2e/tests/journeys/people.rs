@@ -1,0 +1,67 @@
+//! People: adding one, moving one.
+
+use thuisbasis_e2e::{Browser, Server};
+
+#[tokio::test]
+async fn a_new_colleague_takes_four_clicks() {
+    let server = Server::start();
+    let browser = Browser::open(&server).await;
+    browser.sign_in(server.person("hr-officer")).await;
+    browser.clicks();
+    browser.click("Mensen").await;
+    browser.at(|place| place == "/people").await;
+    browser.click("Persoon toevoegen").await;
+    browser.fill("given_name", "Fenna").await;
+    browser.fill("prefix", "van der").await;
+    browser.fill("surname", "Zonderland").await;
+    let (unit, _) = browser.offers("unit").await.pop().unwrap();
+    browser.choose_value("unit", &unit).await;
+    browser.submit().await;
+    browser.sees("Fenna van der Zonderland is toegevoegd.").await;
+    let clicks = browser.clicks();
+    assert!(clicks <= 4, "{clicks} clicks");
+    browser.go("/people?q=zonderland").await;
+    browser.sees("Fenna van der Zonderland").await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_the_form_is_said_and_nothing_typed_is_lost() {
+    let server = Server::start();
+    let browser = Browser::open(&server).await;
+    browser.sign_in(server.person("hr-officer")).await;
+    browser.go("/people/new").await;
+    browser.fill("given_name", "Fenna").await;
+    browser.fill("surname", "Zonderland").await;
+    browser.fill("email", "fenna").await;
+    browser.run("document.querySelector('main form[method=post]').noValidate = true", serde_json::json!([])).await;
+    browser.submit().await;
+    browser.sees_at(".tb-error-summary").await;
+    assert_eq!(browser.attribute("[name=given_name]", "value").await.as_deref(), Some("Fenna"));
+    assert_eq!(browser.attribute("[name=email]", "value").await.as_deref(), Some("fenna"));
+    assert_eq!(browser.attribute("[name=email]", "aria-invalid").await.as_deref(), Some("true"));
+}
+
+#[tokio::test]
+async fn a_move_stands_in_the_audit_trail() {
+    let server = Server::start();
+    let browser = Browser::open(&server).await;
+    let administrator = server.person("organisation-administrator");
+    browser.sign_in(administrator).await;
+    browser.go("/people").await;
+    let link = "main table a[href^=\"/people/\"]";
+    browser.sees_at(link).await;
+    let name = browser.texts(link).await.into_iter().find(|name| *name != administrator.name).unwrap();
+    browser.click(&name).await;
+    browser.click("Verplaatsen").await;
+    browser.at(|place| place.contains("/move")).await;
+    let from = browser.offers("membership").await[0].1.clone();
+    let (to, unit) = browser.offers("unit").await.into_iter().rfind(|(_, unit)| !from.starts_with(unit)).unwrap();
+    browser.choose_value("unit", &to).await;
+    browser.submit().await;
+    browser.sees(&format!("{name} is verplaatst.")).await;
+    browser.sees(&unit).await;
+    browser.go("/audit").await;
+    browser.sees("Persoon verplaatst").await;
+    let row = browser.text("main table tbody tr").await;
+    assert!(row.contains("Persoon verplaatst") && row.contains(&administrator.name) && row.contains(&name), "{row}");
+}
