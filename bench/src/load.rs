@@ -47,6 +47,8 @@ pub(crate) struct Measured {
     /// Answers with another status than expected and connections that broke, warm-up included.
     pub(crate) errors: u64,
     pub(crate) first_error: Option<String>,
+    /// Memory that the server uses right after it.
+    pub(crate) resident_bytes: u64,
 }
 
 #[derive(Debug, Default)]
@@ -83,6 +85,7 @@ pub(crate) async fn run(address: SocketAddr, pace: Pace, workload: &Workload) ->
         bytes: all.bytes / u64::try_from(requests).unwrap_or(1).max(1),
         errors: all.errors,
         first_error: all.first_error,
+        resident_bytes: 0,
     })
 }
 

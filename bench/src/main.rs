@@ -118,26 +118,16 @@ async fn run(asked: &Arguments, engine: Engine, people: usize) -> Outcome<Run> {
         [site.landing(&sessions), site.search(&sessions), site.people(&sessions), site.sign_in(&persons).await?];
     let mut pages = Vec::with_capacity(workloads.len());
     for workload in &workloads {
-        let measured = load::run(server.address, asked.pace(), workload).await?;
+        let mut measured = load::run(server.address, asked.pace(), workload).await?;
+        measured.resident_bytes = server.resident()?;
         eprintln!("{}, {people} people, {}: {:.0}/s", engine.name(), workload.name, measured.per_second);
         if let Some(error) = &measured.first_error {
             eprintln!("  {} errors, the first: {error}", measured.errors);
         }
         pages.push(measured);
     }
-    let loaded_bytes = server.resident()?;
     server.stop().await?;
     let database_bytes = place.size().await?;
     let filled_in = place.filled_in;
-    Ok(Run {
-        engine: engine.name(),
-        people,
-        filled_in,
-        database_bytes,
-        ready_seconds,
-        idle_bytes,
-        loaded_bytes,
-        weight,
-        pages,
-    })
+    Ok(Run { engine: engine.name(), people, filled_in, database_bytes, ready_seconds, idle_bytes, weight, pages })
 }

@@ -30,7 +30,6 @@ pub(crate) struct Run {
     pub(crate) database_bytes: u64,
     pub(crate) ready_seconds: f64,
     pub(crate) idle_bytes: u64,
-    pub(crate) loaded_bytes: u64,
     pub(crate) weight: Weight,
     pub(crate) pages: Vec<Measured>,
 }
@@ -141,27 +140,37 @@ impl Report {
     }
 }
 
-const INSTALLATION: [&str; 10] = [
+const INSTALLATION: [&str; 9] = [
     "engine",
     "people",
     "filled in s",
     "database MB",
     "ready after s",
     "memory at rest MB",
-    "after load MB",
     "page kB",
     "page sent kB",
     "assets sent kB",
 ];
-const PAGES: [&str; 10] =
-    ["engine", "people", "page", "requests/s", "p50 ms", "p90 ms", "p99 ms", "max ms", "kB sent", "errors"];
+const PAGES: [&str; 11] = [
+    "engine",
+    "people",
+    "page",
+    "requests/s",
+    "p50 ms",
+    "p90 ms",
+    "p99 ms",
+    "max ms",
+    "kB sent",
+    "memory after MB",
+    "errors",
+];
 
 impl Run {
     fn page(&self, name: &str) -> Option<&Measured> {
         self.pages.iter().find(|page| page.name == name)
     }
 
-    fn installation(&self) -> [String; 10] {
+    fn installation(&self) -> [String; 9] {
         [
             self.engine.to_owned(),
             self.people.to_string(),
@@ -169,14 +178,13 @@ impl Run {
             megabytes(self.database_bytes),
             format!("{:.2}", self.ready_seconds),
             megabytes(self.idle_bytes),
-            megabytes(self.loaded_bytes),
             kilobytes(self.weight.page),
             kilobytes(self.weight.page_sent),
             kilobytes(self.weight.assets_sent),
         ]
     }
 
-    fn page_rows(&self) -> Vec<[String; 10]> {
+    fn page_rows(&self) -> Vec<[String; 11]> {
         let row = |page: &Measured| {
             let spread = page.milliseconds;
             [
@@ -189,6 +197,7 @@ impl Run {
                 format!("{:.1}", spread.p99),
                 format!("{:.1}", spread.max),
                 kilobytes(usize::try_from(page.bytes).unwrap_or_default()),
+                megabytes(page.resident_bytes),
                 page.errors.to_string(),
             ]
         };
@@ -265,6 +274,7 @@ mod tests {
             bytes: 4_321,
             errors,
             first_error: None,
+            resident_bytes: 90_000_000,
         }
     }
 
@@ -276,7 +286,6 @@ mod tests {
             database_bytes: 12_345_678,
             ready_seconds: 0.25,
             idle_bytes: 30_000_000,
-            loaded_bytes: 90_000_000,
             weight: Weight { page: 20_000, page_sent: 4_000, assets_sent: 60_000, assets: 3 },
             pages: vec![page],
         }

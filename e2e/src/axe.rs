@@ -67,8 +67,13 @@ pub async fn look_at_contrast(browser: &Browser) -> Vec<Violation> {
 }
 
 async fn run(browser: &Browser, rules: serde_json::Value) -> Vec<Violation> {
+    // Colours that are still on their way to their next value would be taken for what they are at that moment.
     let script = "const [rules, done] = arguments;
-        axe.run(document, { runOnly: rules, resultTypes: ['violations'] })
+        const frame = () => new Promise(requestAnimationFrame);
+        const moves = () => document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 5000);
+        frame().then(frame)
+            .then(() => Promise.allSettled(moves().map((one) => one.finished)))
+            .then(() => axe.run(document, { runOnly: rules, resultTypes: ['violations'] }))
             .then(({ violations }) => done({ violations }), (error) => done({ error: String(error) }));";
     let answer = browser.run_until_done(script, vec![rules]).await;
     if let Some(error) = answer.get("error") {

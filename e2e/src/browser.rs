@@ -176,6 +176,13 @@ impl Browser {
         }
     }
 
+    /// Ticks, unticks or picks the box or button that matches, by its label.
+    pub async fn tick(&self, css: &str) {
+        let id = until(async || self.attribute(css, "id").await).await;
+        let Some(id) = id else { self.stuck(&format!("there is no {css}")).await };
+        self.click_at(&format!("label[for=\"{id}\"]")).await;
+    }
+
     /// What a list offers: value and text of each entry, without the empty one.
     pub async fn offers(&self, name: &str) -> Vec<(String, String)> {
         let script = "return [...document.querySelectorAll(`main select[name='${arguments[0]}'] option`)]
@@ -205,7 +212,11 @@ impl Browser {
         for _ in 0..120 {
             self.press(char::from(Key::Tab).to_string()).await;
             let at = self.focus().await;
-            assert!(at == "body" || self.shows_focus().await, "nothing shows that {at} has the focus at {}", self.place().await);
+            assert!(
+                at == "body" || self.shows_focus().await,
+                "nothing shows that {at} has the focus at {}",
+                self.place().await
+            );
             let script = "return document.activeElement?.matches(arguments[0]) ?? false";
             if self.run(script, json!([css])).await == json!(true) {
                 return;

@@ -50,8 +50,10 @@ impl Server {
             .spawn()
             .expect("the program starts");
         let said = child.stdout.take().expect("its output is read");
-        let ready =
-            BufReader::new(said).lines().map_while(Result::ok).find_map(|line| Some(line.strip_prefix("ready ")?.to_owned()));
+        let ready = BufReader::new(said)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| Some(line.strip_prefix("ready ")?.to_owned()));
         let mut server = Self { child, address: String::new(), persons, folder };
         server.address = ready.unwrap_or_else(|| panic!("the program did not get ready:\n{}", server.log()));
         server

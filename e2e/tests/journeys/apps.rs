@@ -33,7 +33,7 @@ async fn an_app_given_to_a_unit_stands_on_the_page_of_who_works_there() {
     giver.sees_at("#portal-grant-unit").await;
     giver.click_at(&format!("#portal-grant-unit option[value=\"unit:{unit}\"]")).await;
     giver.click_at("form:has(#portal-grant-unit) button[type=submit]").await;
-    giver.sees("gekregen").await;
+    giver.sees_at(".tb-flash").await;
 
     let got = until(async || {
         getter.go("/").await;
@@ -61,7 +61,7 @@ async fn an_urgent_banner_for_one_school_is_seen_there_alone() {
     writer.go("/banners/new").await;
     writer.fill("text_nl", text).await;
     writer.choose_value("unit", &school).await;
-    writer.click_at("main input[name=severity][value=urgent], main label:has(input[value=urgent])").await;
+    writer.tick("main input[name=severity][value=error]").await;
     writer.click_at("main form[method=post] button[type=submit]").await;
     writer.at(|place| place == "/banners").await;
 

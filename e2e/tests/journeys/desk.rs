@@ -93,7 +93,8 @@ async fn settle(browser: &Browser, before: &[String]) {
 
 /// The names of apps, without the remark that they open in a new tab.
 pub(crate) async fn names(browser: &Browser, links: &str) -> Vec<String> {
-    let script = "return [...document.querySelectorAll(arguments[0])].map((link) => link.firstChild.textContent.trim())";
+    let script =
+        "return [...document.querySelectorAll(arguments[0])].map((link) => link.firstChild.textContent.trim())";
     serde_json::from_value(browser.run(script, serde_json::json!([links])).await).unwrap()
 }
 

@@ -67,6 +67,7 @@ async fn address_of(browser: &Browser, person: &Person) -> String {
 }
 
 async fn addresses(browser: &Browser) -> Vec<String> {
-    let script = "return [...document.querySelectorAll('main table a[href^=\"/people/\"]')].map((a) => a.getAttribute('href'))";
+    let script =
+        "return [...document.querySelectorAll('main table a[href^=\"/people/\"]')].map((a) => a.getAttribute('href'))";
     serde_json::from_value(browser.run(script, serde_json::json!([])).await).unwrap()
 }

@@ -22,7 +22,11 @@ async fn a_first_page_stays_below_200_kilobytes() {
     let server = Server::start();
     let browser = Browser::open(&server).await;
     let mut pages = vec![("anybody", "/sign-in", weigh(&browser, "/sign-in").await)];
-    for (role, paths) in [("employee", vec!["/"]), ("hr-officer", vec!["/", "/people"]), ("system-administrator", vec!["/people", "/units"])] {
+    for (role, paths) in [
+        ("employee", vec!["/"]),
+        ("hr-officer", vec!["/", "/people"]),
+        ("system-administrator", vec!["/people", "/units"]),
+    ] {
         browser.forget_cookies().await;
         browser.sign_in(server.person(role)).await;
         for path in paths {

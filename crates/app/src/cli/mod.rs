@@ -4,6 +4,7 @@
 mod demo;
 mod operate;
 mod people;
+mod tables;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

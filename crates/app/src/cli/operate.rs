@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{Clock, Error, Random, Result};
 use signon::commands::tokens::{self, TokenDraft};
 
-use super::people;
+use super::{people, tables};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -29,6 +29,11 @@ pub(crate) enum Command {
     /// Roles
     #[command(subcommand)]
     Role(people::RoleCommand),
+    /// Bring in a file from another system
+    #[command(subcommand)]
+    Import(tables::ImportCommand),
+    /// Take out a table
+    Export(tables::ExportArguments),
     /// Tokens with which programs use the API
     #[command(subcommand)]
     Token(TokenCommand),
@@ -99,6 +104,8 @@ async fn on(db: &Db, command: Command) -> Result<()> {
         Command::Unit(command) => people::unit(&operator(db), command).await,
         Command::Person(command) => people::person(&operator(db), command).await,
         Command::Role(command) => people::role(&operator(db), command).await,
+        Command::Import(command) => tables::import(&operator(db), command).await,
+        Command::Export(arguments) => tables::export(&operator(db), arguments).await,
         Command::Token(TokenCommand::Create { person, name, scopes, days }) => {
             let acting = operator(db);
             let person = signon::commands::accounts::person_named(&acting, &person).await?;

@@ -136,7 +136,7 @@ pub(super) async fn organisation(acting: &Acting, command: OrganisationCommand) 
     Ok(())
 }
 
-async fn by_slug(acting: &Acting, slug: &str) -> Result<Organisation> {
+pub(super) async fn by_slug(acting: &Acting, slug: &str) -> Result<Organisation> {
     directory::organisation_by_slug(acting.conn(), slug).await?.ok_or_else(|| {
         Error::internal(format!("no organisation is called {slug}; `thuisbasis organisation list` names them"))
     })

@@ -133,7 +133,28 @@ pub async fn sessions(config: &Config, db: &Db, count: usize) -> Result<Vec<Stri
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
     use super::*;
+    use db::Engine;
+    use testkit::{TestDb, TestDir, db_test};
+
+    #[db_test]
+    async fn a_small_crowd_can_be_signed_in(engine: Engine) {
+        let (db, dir) = (TestDb::open(engine, &crate::migrations()).await, TestDir::new());
+        let config = Config { data: dir.path().to_owned(), ..Config::default() };
+        assert!(sessions(&config, &db, 2).await.is_err(), "this database shows nobody");
+        seed(&config, &db, 3, 1).await.unwrap();
+        let people: Option<i64> =
+            db::sql("SELECT COUNT(*) FROM directory_membership WHERE path LIKE '%.%.%.'").scalar(db.conn()).await.unwrap();
+        assert_eq!(people, Some(3), "each in a team at a site of an organisation");
+        let apps: Option<i64> = db::sql("SELECT COUNT(*) FROM app").scalar(db.conn()).await.unwrap();
+        assert_eq!(apps, Some(40));
+        assert_eq!(super::super::persons(&persons_file(&config)).unwrap().len(), 3);
+        let cookies = sessions(&config, &db, 2).await.unwrap();
+        assert_eq!(cookies.len(), 2);
+        assert!(cookies.iter().all(|cookie| cookie.starts_with("tb-session=")), "{cookies:?}");
+        assert!(seed(&config, &db, 3, 1).await.is_err(), "it is not empty any more");
+    }
 
     #[test]
     fn two_hundred_are_known_in_any_crowd_that_large() {

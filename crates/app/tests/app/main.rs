@@ -5,6 +5,7 @@ mod audit;
 mod coverage;
 mod isolation;
 mod journeys;
+mod killed;
 mod nodes;
 mod texts;
 mod world;

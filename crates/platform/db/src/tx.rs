@@ -1,6 +1,8 @@
 //! The transaction: the only way to write, and the place where events join the stream.
 
-use kernel::{Actor, DomainEvent, NewEvent, Result, Timestamp};
+use std::collections::BTreeSet;
+
+use kernel::{Actor, DomainEvent, NewEvent, Result, Stamp, Timestamp};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 
 use crate::query::Via;
@@ -14,6 +16,7 @@ pub struct Tx {
     actor: Actor,
     at: Timestamp,
     pending: Vec<NewEvent>,
+    stale: BTreeSet<Stamp>,
 }
 
 impl Tx {
@@ -26,7 +29,7 @@ impl Tx {
         };
         let inner = db.writer().begin_with_options(options).await?;
         let at = db.clock().now();
-        Ok(Self { inner, db, actor, at, pending: Vec::new() })
+        Ok(Self { inner, db, actor, at, pending: Vec::new(), stale: BTreeSet::new() })
     }
 
     /// To read with inside this transaction.
@@ -59,6 +62,12 @@ impl Tx {
         Ok(())
     }
 
+    /// Makes remembered data stale without an event: for what is nobody else's business, such as which app somebody
+    /// opened last. Goes with [`Tx::commit_without_trace`].
+    pub fn forget(&mut self, stamp: Stamp) {
+        self.stale.insert(stamp);
+    }
+
     /// Commits with all that was recorded. Nothing recorded is an error of the program: a change without an event
     /// would be invisible to the audit trail. Returns the sequence number of the last event.
     pub async fn commit(self) -> Result<i64> {
@@ -69,9 +78,11 @@ impl Tx {
     }
 
     /// Commits what the audit trail need not know: `reason` says why it is no change anybody would ask about.
-    pub async fn commit_without_trace(self, reason: &'static str) -> Result<()> {
+    pub async fn commit_without_trace(mut self, reason: &'static str) -> Result<()> {
         tracing::trace!(reason, "committed without an event");
         if self.pending.is_empty() {
+            let stale = std::mem::take(&mut self.stale);
+            events::bump(&self, stale).await?;
             self.inner.commit().await?;
             return Ok(());
         }
@@ -80,7 +91,8 @@ impl Tx {
 
     async fn finish(mut self) -> Result<i64> {
         let pending = std::mem::take(&mut self.pending);
-        let seq = events::append(&self, pending).await?;
+        let stale = std::mem::take(&mut self.stale);
+        let seq = events::append(&self, pending, stale).await?;
         if self.db.engine() == Engine::Postgres {
             let notice = format!("SELECT pg_notify('{}', '{seq}')", crate::connect::CHANNEL);
             self.inner.execute_unprepared(&notice).await?;

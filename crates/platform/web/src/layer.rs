@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -17,14 +18,16 @@ use crate::respond::Page;
 use crate::{dress, problem};
 
 /// Finds out who asks, runs the handler, and turns its page or failure into HTML or JSON.
-pub async fn context(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let (ctx, new_visit) = match understand(&app, &request).await {
+pub async fn context(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let (ctx, new_visit) = match understand(&app, &parts).await {
         Ok(understood) => understood,
         Err(error) => {
             tracing::error!(%error, "could not find out who asks");
             return problem::last_resort();
         }
     };
+    let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(ctx.clone());
     let mut response = next.run(request).await;
     let shows_flash = ctx.flash().is_some();
@@ -52,9 +55,9 @@ fn add_cookie(response: &mut Response, cookie: &str) {
 }
 
 /// Reads cookies, token, language and address. The second part is a visitor's token that is new and must be set.
-async fn understand(app: &App, request: &Request) -> Result<(Ctx, Option<Token>)> {
-    let headers = request.headers();
-    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+async fn understand(app: &App, request: &Parts) -> Result<(Ctx, Option<Token>)> {
+    let headers = &request.headers;
+    let path = request.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let caller = if path.starts_with("/api/") { Caller::Program } else { Caller::Browser };
     let jar = Jar::read(headers, app.settings.secure);
     let bearer = bearer(headers);
@@ -120,12 +123,12 @@ fn bearer(headers: &HeaderMap) -> Option<Token> {
 }
 
 /// The address of the browser: that of the connection, or, behind a proxy of ours, the last one that the proxy saw.
-fn address(request: &Request, trusted: &[IpAddr]) -> Option<IpAddr> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())?;
+fn address(request: &Parts, trusted: &[IpAddr]) -> Option<IpAddr> {
+    let peer = request.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())?;
     if !trusted.contains(&peer) {
         return Some(peer);
     }
-    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let forwarded = request.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let hops: Vec<IpAddr> =
         forwarded.flat_map(|text| text.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
     Some(hops.into_iter().rev().find(|ip| !trusted.contains(ip)).unwrap_or(peer))

@@ -3,7 +3,9 @@
 use axum::extract::Query as UrlQuery;
 use db::events::Stored;
 use maud::{Markup, html};
-use web::components::{Badge, Button, Choice, Column, EmptyState, Field, Heading, Icon, Pagination, Row, Table, Tone};
+use web::components::{
+    Badge, Button, Chip, Choice, Column, EmptyState, Field, Heading, Icon, Pagination, Row, Table, Tone, Toolbar,
+};
 use web::{Page, PageResult, SignedIn, t};
 
 use crate::read::{Query, Trail, trail};
@@ -35,23 +37,30 @@ pub(crate) async fn show(ctx: SignedIn, UrlQuery(query): UrlQuery<Query>) -> Pag
 }
 
 fn filters(ctx: &SignedIn, trail: &Trail, query: &Query) -> Markup {
-    let groups = GROUPS.iter().map(|(kind, key)| Choice::new(*kind, t!(ctx, key))).collect();
+    let groups = GROUPS
+        .iter()
+        .map(|(kind, key)| {
+            let chosen = Query { kind: (*kind).to_owned(), ..query.clone() };
+            Chip::choice(t!(ctx, key), address(&chosen, None), query.kind == *kind)
+        })
+        .collect();
     let organisations: Vec<Choice<'_>> = trail
         .organisations
         .iter()
         .map(|organisation| Choice::new(organisation.id.to_string(), organisation.name.as_str()))
         .collect();
     html! {
+        (Toolbar::new().chips(t!(ctx, "audit-kind"), groups))
         form class="tb-filters" method="get" action="/audit" {
             @if organisations.len() > 1 {
                 (Field::select("organisation", t!(ctx, "audit-organisation"), organisations)
                     .value(trail.organisation.id.to_string()))
             }
-            (Field::select("kind", t!(ctx, "audit-kind"), groups).value(query.kind.as_str()))
             (Field::date("from", t!(ctx, "audit-from")).value(query.from.as_str()))
             (Field::date("until", t!(ctx, "audit-until")).value(query.until.as_str()))
-            @if !query.subject.is_empty() { input type="hidden" name="subject" value=(query.subject); }
-            @if !query.performer.is_empty() { input type="hidden" name="performer" value=(query.performer); }
+            @for (name, value) in [("kind", &query.kind), ("subject", &query.subject), ("performer", &query.performer)] {
+                @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
+            }
             (Button::submit(t!(ctx, "audit-filter")).secondary())
         }
     }
@@ -83,7 +92,7 @@ fn row(ctx: &SignedIn, trail: &Trail, event: &Stored) -> Row {
                 (Some(name), "person") => a class="nl-link" href={ "/people/" (event.subject) } { (name) },
                 (Some(name), "unit") => a class="nl-link" href={ "/units/" (event.subject) } { (name) },
                 (Some(name), _) => (name),
-                (None, _) => "–",
+                (None, _) => (named_in(event).unwrap_or_else(|| "–".to_owned())),
             }
             @if let Some(unit) = event.unit.and_then(|unit| trail.units.get(&unit)).filter(|_| event.subject_kind == "person") {
                 span class="tb-soft tb-block" { (unit) }
@@ -114,6 +123,12 @@ fn origin(ctx: &SignedIn, origin: &str) -> String {
     format!("{} {address}", t!(ctx, &format!("audit-origin-{kind}"))).trim_end().to_owned()
 }
 
+/// The name that an event gives to what it is about, for things that have no page of their own.
+fn named_in(event: &Stored) -> Option<String> {
+    let payload: serde_json::Value = serde_json::from_str(event.payload.as_deref()?).ok()?;
+    ["name", "text", "username"].iter().find_map(|key| payload.get(key)?.as_str().map(str::to_owned))
+}
+
 /// What the event holds, folded away.
 fn details(ctx: &SignedIn, trail: &Trail, event: &Stored) -> Markup {
     let Some(payload) = &event.payload else {
@@ -123,7 +138,7 @@ fn details(ctx: &SignedIn, trail: &Trail, event: &Stored) -> Markup {
     html! {
         details class="tb-details" {
             summary { (t!(ctx, "audit-details")) }
-            dl class="tb-facts--small" {
+            dl {
                 @for (name, value) in &fields {
                     @if !value.is_null() {
                         div { dt { (name) } dd { (shown(trail, value)) } }

@@ -7,6 +7,7 @@ mod api;
 mod at;
 pub mod commands;
 mod events;
+pub mod export;
 mod facade;
 pub mod import;
 pub mod model;

@@ -7,7 +7,7 @@ use web::i18n::Locale;
 use web::{NavEntry, Routes, Slice};
 
 use crate::permissions::{ManageRoles, ManageUnits, PERMISSIONS, ViewStaff, ViewUnits};
-use crate::{MIGRATIONS, TABLES, api, pages};
+use crate::{MIGRATIONS, TABLES, api, import, pages};
 
 /// The directory's texts.
 pub(crate) const LOCALES: &[Locale] = &[
@@ -15,6 +15,10 @@ pub(crate) const LOCALES: &[Locale] = &[
     (Lang::En, include_str!("../locales/en/directory.ftl")),
     (Lang::Fr, include_str!("../locales/fr/directory.ftl")),
     (Lang::De, include_str!("../locales/de/directory.ftl")),
+    import::LOCALES[0],
+    import::LOCALES[1],
+    import::LOCALES[2],
+    import::LOCALES[3],
 ];
 
 const SECTION: Option<&str> = Some("nav-section-organisation");
@@ -60,7 +64,7 @@ pub fn slice() -> Slice {
         permissions: PERMISSIONS,
         locales: LOCALES,
         routes,
-        openapi: api::openapi,
+        openapi,
         navigation: NAVIGATION,
         readers: Vec::new,
     }
@@ -68,5 +72,12 @@ pub fn slice() -> Slice {
 
 fn routes(routes: &mut Routes) {
     pages::routes(routes);
+    import::routes(routes);
     api::routes(routes);
+}
+
+fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = api::openapi();
+    document.merge(import::openapi());
+    document
 }

@@ -161,7 +161,7 @@ async fn a_killed_run_can_be_done_again(engine: Engine) -> Result<()> {
     let run = commands::propose(&whole.acting, source.id, "twee.csv", second.clone().into()).await?;
     let batches = Cell::new(0);
     commands::apply(&whole.acting, run.id, ApplyOptions { confirm_ending: Some(10), ..options }, |_| {
-        batches.set(batches.get() + 1)
+        batches.set(batches.get() + 1);
     })
     .await?;
     let expected = whole.state().await?;
@@ -198,9 +198,9 @@ async fn a_killed_run_can_be_done_again(engine: Engine) -> Result<()> {
 async fn problems_stop_everything_unless_bad_rows_may_be_left_out(engine: Engine) -> Result<()> {
     let house = House::open(engine).await?;
     let source = house.source(SourceKind::People, Settings::default()).await?;
-    let twelve: String = (0..12)
-        .map(|n| format!("{n:04};Anna{n};van der;Berg{n};{};Leerkracht;01-08-2020;\n", ["S1", "S2", "T1"][n % 3]))
-        .collect();
+    let unit = |n: usize| ["S1", "S2", "T1"][n % 3];
+    let row = |n| format!("{n:04};Anna{n};van der;Berg{n};{};Leerkracht;01-08-2020;\n", unit(n));
+    let twelve = (0..12).map(row).collect::<Vec<_>>().concat();
     house.import(&source, &csv(&twelve), None).await?;
     let before = house.state().await?;
     let bad = csv("0000;Anna0;van der;Berg0;S1;Leerkracht;01-08-2020;\n\
@@ -276,8 +276,9 @@ async fn the_schools_of_maastricht_become_sites(engine: Engine) -> Result<()> {
     let mut csv = "code,name,kind,postcode,place,municipality,province,pupils,lon,lat\n".to_owned();
     for line in list.lines().skip(1) {
         let cells: Vec<&str> = line.split(';').collect();
-        let (name, rest) = (cells[1], [cells[2], cells[3], "MAASTRICHT", "Limburg", cells[6], cells[4], cells[5]].join(","));
-        csv.push_str(&format!("{},\"{name}\",bo,{rest}\n", cells[0]));
+        let (name, rest) =
+            (cells[1], [cells[2], cells[3], "MAASTRICHT", "Limburg", cells[6], cells[4], cells[5]].join(","));
+        csv.extend([cells[0], ",\"", name, "\",bo,", &rest, "\n"]);
     }
     csv.push_str("00AP00,WereldWijs,bo,2716PH,Zoetermeer,ZOETERMEER,Zuid-Holland,97,4.4,52.0\n");
     let run = house.import(&source, &csv, None).await?;

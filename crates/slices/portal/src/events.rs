@@ -11,7 +11,7 @@ pub(crate) type Changes = std::collections::BTreeMap<&'static str, (String, Stri
 /// Something that happened in the portal.
 ///
 /// That somebody opened an app is no event: what a person does all day is theirs. Their list of last opened apps is
-/// kept for them alone, and the event that moves it names no app.
+/// kept for them alone.
 #[derive(Debug, Clone, Serialize)]
 #[serde(untagged, rename_all_fields = "kebab-case")]
 #[expect(missing_docs, reason = "the fields are named for what they hold")]
@@ -30,8 +30,6 @@ pub enum PortalEvent {
     GrantRemoved { organisation: OrgId, app: AppId, to: String },
     /// A person's favourites changed.
     FavouritesChanged { organisation: OrgId, person: PersonId },
-    /// A person's list of last opened apps changed.
-    RecentChanged { organisation: OrgId, person: PersonId },
     /// A banner was written.
     BannerAdded { organisation: OrgId, unit: UnitId, banner: BannerId, severity: String, text: String },
     /// A banner was changed.
@@ -50,7 +48,6 @@ impl DomainEvent for PortalEvent {
             Self::GrantAdded { .. } => "portal.grant.added",
             Self::GrantRemoved { .. } => "portal.grant.removed",
             Self::FavouritesChanged { .. } => "portal.favourites.changed",
-            Self::RecentChanged { .. } => "portal.recent.changed",
             Self::BannerAdded { .. } => "portal.banner.added",
             Self::BannerChanged { .. } => "portal.banner.changed",
             Self::BannerEnded { .. } => "portal.banner.ended",
@@ -65,9 +62,7 @@ impl DomainEvent for PortalEvent {
             | Self::AppRestored { organisation, app, .. }
             | Self::GrantAdded { organisation, app, .. }
             | Self::GrantRemoved { organisation, app, .. } => Subject::of("app", app.uuid(), *organisation),
-            Self::FavouritesChanged { organisation, person } | Self::RecentChanged { organisation, person } => {
-                Subject::person(*person, *organisation)
-            }
+            Self::FavouritesChanged { organisation, person } => Subject::person(*person, *organisation),
             Self::BannerAdded { organisation, unit, banner, .. }
             | Self::BannerChanged { organisation, unit, banner, .. }
             | Self::BannerEnded { organisation, unit, banner } => {
@@ -78,7 +73,7 @@ impl DomainEvent for PortalEvent {
 
     fn stamps(&self) -> Vec<Stamp> {
         match self {
-            Self::FavouritesChanged { person, .. } | Self::RecentChanged { person, .. } => {
+            Self::FavouritesChanged { person, .. } => {
                 vec![Stamp::Person(*person)]
             }
             Self::AppAdded { organisation, .. }

@@ -105,8 +105,8 @@ fn announcements(organisation: &Organisation, seeded: &SeededOrganisation, now: 
     let mut drafts = vec![news(
         whole,
         Urgency::Info,
-        "Dit is je nieuwe startpagina. Klik op de ster om een app bovenaan te zetten.",
-        "This is your new start page. Click the star to put an app at the top.",
+        "Dit is je nieuwe startpagina. Alles wat je nodig hebt, staat hier bij elkaar.",
+        "This is your new home page. All that you need is here, in one place.",
         60,
     )];
     let site = organisation.units.iter().zip(&seeded.units).find(|(unit, _)| unit.kind == sample::UnitKind::Site);

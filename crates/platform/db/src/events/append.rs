@@ -20,8 +20,9 @@ struct Head {
     hash: Vec<u8>,
 }
 
-/// Writes `events` after the present end of the stream; returns the new end.
-pub(crate) async fn append(tx: &Tx, events: Vec<NewEvent>) -> Result<i64> {
+/// Writes `events` after the present end of the stream, and makes what they and `stamps` touch stale; returns the new
+/// end.
+pub(crate) async fn append(tx: &Tx, events: Vec<NewEvent>, mut stamps: BTreeSet<Stamp>) -> Result<i64> {
     let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
     let head: Head = sql("UPDATE event_head SET seq = seq + $1 WHERE one = 1 RETURNING seq, hash")
         .bind(count)
@@ -29,7 +30,6 @@ pub(crate) async fn append(tx: &Tx, events: Vec<NewEvent>) -> Result<i64> {
         .await?;
     let mut seq = head.seq - count;
     let mut hash = head.hash;
-    let mut stamps = BTreeSet::new();
     let mut rows: Vec<Value> = Vec::with_capacity(events.len().min(ROWS) * COLUMNS);
     for event in events {
         seq += 1;
@@ -41,9 +41,7 @@ pub(crate) async fn append(tx: &Tx, events: Vec<NewEvent>) -> Result<i64> {
     }
     insert(tx, rows).await?;
     sql("UPDATE event_head SET hash = $1 WHERE one = 1").bind(hash).run(tx).await?;
-    for stamp in stamps {
-        bump(tx, stamp).await?;
-    }
+    bump(tx, stamps).await?;
     Ok(seq)
 }
 
@@ -107,10 +105,15 @@ async fn insert(tx: &Tx, rows: Vec<Value>) -> Result<()> {
     .map(|_| ())
 }
 
-async fn bump(tx: &Tx, stamp: Stamp) -> Result<()> {
-    sql("INSERT INTO stamp (key, version) VALUES ($1, 1) ON CONFLICT (key) DO UPDATE SET version = stamp.version + 1")
-        .bind(stamp.key())
-        .run(tx)
-        .await
-        .map(|_| ())
+/// Raises versions, so that what was remembered under them is derived anew.
+pub(crate) async fn bump(tx: &Tx, stamps: BTreeSet<Stamp>) -> Result<()> {
+    let keys: Vec<Stamp> = stamps.into_iter().collect();
+    for chunk in keys.chunks(ROWS) {
+        let values = chunk.iter().flat_map(|stamp| [stamp.key().into(), Value::from(1_i64)]).collect();
+        insert_many("INSERT INTO stamp (key, version)", 2, values)
+            .push(" ON CONFLICT (key) DO UPDATE SET version = stamp.version + 1")
+            .run(tx)
+            .await?;
+    }
+    Ok(())
 }

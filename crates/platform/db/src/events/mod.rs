@@ -13,7 +13,7 @@ mod chain;
 mod reader;
 mod store;
 
-pub(crate) use append::append;
+pub(crate) use append::{append, bump};
 pub use chain::{Broken, verify};
 pub use reader::{Handler, Reader, pump, register};
 pub use store::{Filter, Stored, erase_payloads, page};

@@ -104,7 +104,7 @@ document.addEventListener("submit", async (event) => {
   const body = new URLSearchParams(new FormData(form, button));
   show(on);
   try {
-    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true });
     if (!answer.ok && answer.type !== "opaqueredirect") show(!on);
   } catch {
     show(!on);

@@ -13,13 +13,20 @@ pub mod rows;
 pub mod schema;
 pub mod units;
 
+mod api;
 mod apply;
+mod pages;
 mod plan;
+mod steps;
 mod store;
 
 pub use apply::Progress;
 
 use db::Migration;
+use kernel::Lang;
+use utoipa::OpenApi as _;
+use web::Routes;
+use web::i18n::Locale;
 
 /// The schema of imports.
 pub const MIGRATION: Migration =
@@ -27,3 +34,25 @@ pub const MIGRATION: Migration =
 
 /// The tables of imports, in an order in which they can be filled after those of the directory.
 pub const TABLES: &[&str] = &["import_source", "import_run", "import_change"];
+
+/// The texts of imports and exports.
+pub const LOCALES: &[Locale] = &[
+    (Lang::Nl, include_str!("../../locales/nl/import.ftl")),
+    (Lang::En, include_str!("../../locales/en/import.ftl")),
+    (Lang::Fr, include_str!("../../locales/fr/import.ftl")),
+    (Lang::De, include_str!("../../locales/de/import.ftl")),
+];
+
+/// The pages and the API of imports and exports.
+pub(crate) fn routes(routes: &mut Routes) {
+    pages::routes(routes);
+    api::routes(routes);
+    crate::export::routes(routes);
+}
+
+/// The description of that API.
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = api::Document::openapi();
+    document.merge(crate::export::Document::openapi());
+    document
+}

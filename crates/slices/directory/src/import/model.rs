@@ -417,7 +417,7 @@ mod tests {
 
     #[test]
     fn the_brake_wants_both_many_and_a_large_part() {
-        let of = |leaving, present| Summary { leaving, present, ..Summary::default() };
+        let of = |leaving, present| Summary { present, leaving, ..Summary::default() };
         assert!(!of(5, 5).brakes(5));
         assert!(of(6, 100).brakes(5));
         assert!(!of(6, 120).brakes(5));

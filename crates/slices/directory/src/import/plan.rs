@@ -35,7 +35,7 @@ pub(crate) enum Steps {
     /// To people.
     People(Vec<Step>),
     /// To units, with those that are there.
-    Units(Vec<units::Step>, units::Current),
+    Units(Vec<units::Step>, Box<units::Current>),
 }
 
 impl Steps {
@@ -160,7 +160,7 @@ fn compare(sheet: &Sheet, mapping: Mapping, inputs: Inputs) -> Plan {
                 sites_only,
             };
             let found = units::difference(&current, &read, &options);
-            (found.summary, found.problems, Steps::Units(found.steps, current))
+            (found.summary, found.problems, Steps::Units(found.steps, Box::new(current)))
         }
     };
     summary.rows = sheet.rows.len() as u64;

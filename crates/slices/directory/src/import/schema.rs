@@ -1,5 +1,5 @@
 //! The fields of an import and the names that their columns go by in the systems of schools and public bodies: AFAS,
-//! Visma Raet (Youforce), SD Worx, ParnasSys, ESIS, Magister, and Excel by hand; in Dutch, French and English.
+//! Visma Raet (Youforce), SD Worx, `ParnasSys`, ESIS, Magister, and Excel by hand; in Dutch, French and English.
 
 use chrono::NaiveDate;
 use sheets::value::date::DateRule;
@@ -489,11 +489,13 @@ pub fn required_under(kind: SourceKind, mapping: &Mapping) -> Vec<Field<'static>
 pub fn guess(kind: SourceKind, headers: &[String]) -> Mapping {
     let mut mapping = Mapping::guess(&Schema { fields: fields(kind) }, headers);
     // `Nom` beside `Prénom` and `Naam` beside `Voornaam` hold the surname alone.
-    if kind == SourceKind::People && mapping.header("given_name").is_some() && mapping.header("surname").is_none() {
-        if let Some(header) = mapping.header("name").map(str::to_owned) {
-            mapping.remove("name");
-            mapping.set("surname", &header);
-        }
+    if kind == SourceKind::People
+        && mapping.header("given_name").is_some()
+        && mapping.header("surname").is_none()
+        && let Some(header) = mapping.header("name").map(str::to_owned)
+    {
+        mapping.remove("name");
+        mapping.set("surname", &header);
     }
     mapping
 }
@@ -504,7 +506,9 @@ mod tests {
 
     fn guessed(headers: &str) -> String {
         let headers: Vec<String> = headers.split(';').map(str::to_owned).collect();
-        guess(SourceKind::People, &headers).iter().map(|(field, header)| format!("{field}={header} ")).collect()
+        guess(SourceKind::People, &headers)
+            .iter()
+            .fold(String::new(), |text, (field, header)| text + field + "=" + header + " ")
     }
 
     #[test]

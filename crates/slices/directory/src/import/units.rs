@@ -186,7 +186,7 @@ impl<'a> Compare<'a> {
             }
         }
         if self.is_root(&row.code) {
-            return Ok(self.changed(&self.current.root, row).into_iter().collect());
+            return Ok(Self::changed(&self.current.root, row).into_iter().collect());
         }
         let Some((unit, kept_by)) = self.by_code.get(row.code.as_str()) else {
             let above = self.above(row).unwrap_or(Above::Known(self.current.root.id));
@@ -196,7 +196,7 @@ impl<'a> Compare<'a> {
         if unit.ended_on.is_some() {
             steps.push(Step::Reopen(unit.clone()));
         }
-        steps.extend(self.changed(unit, row));
+        steps.extend(Self::changed(unit, row));
         if let Some(above) = self.above(row)
             && unit.parent.map(Above::Known) != Some(above.clone())
         {
@@ -208,7 +208,7 @@ impl<'a> Compare<'a> {
         Ok(steps)
     }
 
-    fn changed(&self, unit: &Unit, row: &UnitRow) -> Option<Step> {
+    fn changed(unit: &Unit, row: &UnitRow) -> Option<Step> {
         let draft = UnitDraft {
             kind: if row.kind_given && unit.kind != UnitKind::Organisation { row.draft.kind } else { unit.kind },
             name: row.draft.name.clone(),

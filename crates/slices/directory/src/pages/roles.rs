@@ -89,14 +89,14 @@ async fn page(ctx: SignedIn, Query(asked): Query<Asked>) -> PageResult {
 }
 
 fn render(v: &View<'_>, list: &List) -> Markup {
-    html! {
+    html! { div class="tb-stack" {
         (Heading::new(v.t("role-list-title")).lead(v.t("role-list-lead")))
         (toolbar(v, list))
         (filters(v, list))
         (table(v, list))
         (pages(v, list))
         @if !list.asked.q.trim().is_empty() { (candidates(v, list)) }
-    }
+    } }
 }
 
 fn toolbar(v: &View<'_>, list: &List) -> Markup {
@@ -165,7 +165,7 @@ fn candidates(v: &View<'_>, list: &List) -> Markup {
     html! {
         (Heading::new(v.t("role-give-to")).level(2))
         @if list.people.is_empty() { p class="tb-soft" { (v.t("people-none-found-text")) } }
-        ul class="tb-plain" {
+        ul class="tb-stack tb-stack--tight" {
             @for person in &list.people {
                 li {
                     (Avatar::new(person.name.as_str())) " " (person.name) " "

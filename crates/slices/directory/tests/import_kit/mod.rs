@@ -1,7 +1,5 @@
 //! What the tests of importing share: an organisation with units, and the state of the tables as text.
 
-#![expect(dead_code, reason = "each test program uses part of it")]
-
 use access::Acting;
 use db::sql;
 use kernel::{Error, Lang, Result};
@@ -14,15 +12,15 @@ use thuisbasis_directory::import::model::{Run, Settings, Source, SourceKind};
 use thuisbasis_directory::model::{Organisation, UnitDraft, UnitKind};
 
 /// An organisation to import into.
-pub struct House {
-    pub db: TestDb,
-    pub acting: Acting,
-    pub organisation: Organisation,
+pub(crate) struct House {
+    pub(crate) db: TestDb,
+    pub(crate) acting: Acting,
+    pub(crate) organisation: Organisation,
 }
 
 impl House {
     /// With two schools, `S1` and `S2`, of two classes each, and a team `T1`.
-    pub async fn open(engine: Engine) -> Result<Self> {
+    pub(crate) async fn open(engine: Engine) -> Result<Self> {
         let db = TestDb::open(engine, thuisbasis_directory::MIGRATIONS).await;
         let acting = Acting::operator(db.another_node().await, "test");
         let new = NewOrganisation { name: "Kompas".into(), slug: "kompas".into(), lang: Lang::Nl, colour: None };
@@ -51,20 +49,20 @@ impl House {
         Ok(add(&self.acting, below, draft).await?.id)
     }
 
-    pub async fn source(&self, kind: SourceKind, settings: Settings) -> Result<Source> {
+    pub(crate) async fn source(&self, kind: SourceKind, settings: Settings) -> Result<Source> {
         let draft = SourceDraft { name: format!("Bron {}", kind.key()), kind, mapping: Mapping::default(), settings };
         commands::add_source(&self.acting, self.organisation.id, draft).await
     }
 
     /// Proposes and writes.
-    pub async fn import(&self, source: &Source, csv: &str, confirm: Option<u64>) -> Result<Run> {
+    pub(crate) async fn import(&self, source: &Source, csv: &str, confirm: Option<u64>) -> Result<Run> {
         let run = commands::propose(&self.acting, source.id, "lijst.csv", csv.into()).await?;
         commands::apply(&self.acting, run.id, ApplyOptions { confirm_ending: confirm, batch: 7 }, |_: Progress| {})
             .await
     }
 
     /// Everything that an import may write, by codes and numbers, so that two ways to the same end read alike.
-    pub async fn state(&self) -> Result<Vec<String>> {
+    pub(crate) async fn state(&self) -> Result<Vec<String>> {
         let people = "SELECT concat_cells FROM (SELECT 'person ' || p.external_id || '|' || p.kind || '|' || p.display_name \
              || '|' || p.initials || '|' || COALESCE(p.email, '-') || '|' || COALESCE(p.phone, '-') || '|' \
              || COALESCE(CAST(p.born_on AS TEXT), '-') || '|' || COALESCE(p.lang, '-') || '|' \
@@ -89,12 +87,13 @@ impl House {
     }
 
     /// Lines of the state that begin so.
-    pub async fn lines(&self, beginning: &str) -> Result<Vec<String>> {
+    #[allow(dead_code, reason = "each test program uses part of this kit")]
+    pub(crate) async fn lines(&self, beginning: &str) -> Result<Vec<String>> {
         Ok(self.state().await?.into_iter().filter(|line| line.starts_with(beginning)).collect())
     }
 
     /// How many events of each of these kinds there are.
-    pub async fn events(&self, kind: &str) -> Result<i64> {
+    pub(crate) async fn events(&self, kind: &str) -> Result<i64> {
         Ok(sql("SELECT count(*) FROM event WHERE kind = $1")
             .bind(kind)
             .scalar(self.db.conn())
@@ -104,7 +103,8 @@ impl House {
 }
 
 /// The code of a refusal.
-pub fn refusal<T>(result: Result<T>) -> String {
+#[allow(dead_code, reason = "each test program uses part of this kit")]
+pub(crate) fn refusal<T>(result: Result<T>) -> String {
     match result {
         Err(Error::Refused(refusal)) => refusal.code.to_owned(),
         Err(other) => other.to_string(),
@@ -113,13 +113,14 @@ pub fn refusal<T>(result: Result<T>) -> String {
 }
 
 /// A list of so many people of one class.
-pub fn list(numbers: impl IntoIterator<Item = u32>) -> String {
+pub(crate) fn list(numbers: impl IntoIterator<Item = u32>) -> String {
     let mut csv =
         "Personeelsnummer;Roepnaam;Tussenvoegsel;Achternaam;E-mail;Afdelingscode;Functie;In dienst;Uit dienst\n"
             .to_owned();
     for n in numbers {
         let unit = ["S1", "S2", "T1"][n as usize % 3];
-        csv.push_str(&format!("{n:04};Anna{n};van der;Berg{n};a{n}@kompas.example;{unit};Leerkracht;01-08-2020;\n"));
+        let row = format!("{n:04};Anna{n};van der;Berg{n};a{n}@kompas.example;{unit};Leerkracht;01-08-2020;\n");
+        csv.push_str(&row);
     }
     csv
 }

@@ -1,14 +1,12 @@
 //! What everybody does with their own apps: open them, and mark favourites.
 
 use access::Acting;
-use kernel::{Error, OrgId, PersonId, Result};
+use kernel::{Error, OrgId, PersonId, Result, Stamp};
 
 use crate::events::PortalEvent;
 use crate::model::{App, AppId};
 use crate::store::{apps, desk};
 
-/// How many of the last opened apps are looked at to see whether the list moves.
-const LOOK_BACK: i64 = 12;
 /// Most favourites that one person keeps.
 const MOST: usize = 60;
 
@@ -32,19 +30,20 @@ async fn mine(acting: &Acting, id: AppId) -> Result<(PersonId, App)> {
 /// Noting it must not keep anybody from their work, so a note that fails is logged and the app opens.
 pub async fn open(acting: &Acting, id: AppId) -> Result<App> {
     let (person, app) = mine(acting, id).await?;
-    note(acting, person, &app).await?;
+    if let Err(error) = note(acting, person, &app).await {
+        tracing::warn!(%error, "could not note that an app was opened");
+    }
     Ok(app)
 }
 
 async fn note(acting: &Acting, person: PersonId, app: &App) -> Result<()> {
     let mut tx = acting.begin().await?;
-    let before = desk::last_opened(tx.conn(), person, LOOK_BACK).await?;
+    let last = desk::last_opened(tx.conn(), person).await?;
     desk::note_opened(&tx, person, app.id).await?;
-    if before.first() == Some(&app.id) {
-        return tx.commit_without_trace("opening the same app again moves nothing on anybody's page").await;
+    if last != Some(app.id) {
+        tx.forget(Stamp::Person(person));
     }
-    tx.record(&PortalEvent::RecentChanged { organisation: app.organisation, person })?;
-    tx.commit().await.map(|_| ())
+    tx.commit_without_trace("which apps somebody opens is nobody else's business").await
 }
 
 /// Makes an app a favourite of the actor, or no longer.

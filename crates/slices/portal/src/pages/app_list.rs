@@ -148,7 +148,7 @@ fn choices(view: &View<'_>, list: &List) -> Markup {
     let categories =
         std::iter::once(any).chain(Category::ALL.iter().map(|c| Choice::new(c.key(), view.t(&c.label())))).collect();
     html! {
-        form class="tb-form-inline" method="get" action="/apps" {
+        form class="tb-toolbar" method="get" action="/apps" {
             @for (name, value) in [("q", &asked.q), ("pinned", &asked.pinned), ("ended", &asked.ended)] {
                 @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
             }

@@ -164,10 +164,12 @@ fn give(view: &View<'_>, app: &App, offer: &Offer) -> Markup {
     let functions = offer.functions.iter().map(|one| Choice::new(format!("function:{}", one.id), one.name.as_str()));
     let units = offer.units.iter().map(|one| Choice::new(format!("unit:{}", one.id), one.name.as_str()));
     html! {
-        (chooser(view, app, "portal-grant-group", groups.to_vec()))
-        (chooser(view, app, "portal-grant-function", functions.collect()))
-        (chooser(view, app, "portal-grant-unit", units.collect()))
-        (chooser(view, app, "portal-grant-unit-kind", kinds.collect()))
+        div class="tb-cards" {
+            (chooser(view, app, "portal-grant-group", groups.to_vec()))
+            (chooser(view, app, "portal-grant-function", functions.collect()))
+            (chooser(view, app, "portal-grant-unit", units.collect()))
+            (chooser(view, app, "portal-grant-unit-kind", kinds.collect()))
+        }
     }
 }
 
@@ -178,7 +180,7 @@ fn chooser(view: &View<'_>, app: &App, label: &str, choices: Vec<Choice<'_>>) ->
             (FormView::new(format!("/apps/{}/grants", app.id), view.csrf, html! {
                 (Field::select("to", view.t(label), choices).id(label.to_owned()))
                 (Button::submit(view.t("portal-grant-give")).secondary().icon(Icon::Plus))
-            }).inline())
+            }))
         }
     }
 }

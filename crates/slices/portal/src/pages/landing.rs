@@ -64,9 +64,9 @@ pub(super) fn render(view: &View<'_>, landing: &Landing<'_>) -> Markup {
                 (EmptyState::new(Icon::LayoutGrid, view.t("portal-no-apps-title"), view.t("portal-no-apps")))
             } @else {
                 (filter(view, landing))
-                (tiles.part(view, "portal-favourites", Icon::Star, &desk.favourites))
-                (tiles.part(view, "portal-recent", Icon::History, &desk.recent))
-                (tiles.part(view, "portal-pinned", Icon::MapPin, &desk.pinned))
+                (tiles.part(view, "portal-favourites", &desk.favourites))
+                (tiles.part(view, "portal-recent", &desk.recent))
+                (tiles.part(view, "portal-pinned", &desk.pinned))
             }
             @if !searching { div class="tb-cards" data-filter-away { (today(view, landing)) (help(view, landing)) } }
             @if !desk.all.is_empty() { (tiles.everything(view)) }
@@ -144,13 +144,13 @@ impl<'a> Tiles<'a> {
     }
 
     /// A group with its title; nothing when it is empty.
-    fn part(&self, view: &View<'_>, id: &str, icon: Icon, places: &[usize]) -> Markup {
+    fn part(&self, view: &View<'_>, id: &str, places: &[usize]) -> Markup {
         let tiles = self.rendered(places);
         let title = view.t(id);
         html! {
             @if !tiles.is_empty() {
                 section data-filter-part aria-label=(title) {
-                    h2 class="nl-heading nl-heading--level-3" { (icon) " " (title) }
+                    (Heading::new(title.as_str()).level(2))
                     (TileGrid::new(id, title.as_str(), tiles))
                 }
             }
@@ -180,7 +180,7 @@ impl<'a> Tiles<'a> {
             }
             @for (id, title, tiles) in sections {
                 section data-filter-part aria-label=(title) {
-                    h3 class="nl-heading nl-heading--level-4" { (title) }
+                    (Heading::new(title.as_str()).level(3))
                     (TileGrid::new(id, title.as_str(), tiles))
                 }
             }

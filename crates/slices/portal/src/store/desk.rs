@@ -78,13 +78,9 @@ pub(crate) async fn set_favourites(tx: &Tx, person: PersonId, apps: &[AppId]) ->
     db::insert_many("INSERT INTO favourite (person, app, position)", 3, values).run(tx).await.map(|_| ())
 }
 
-/// The apps that a person opened last, the latest first.
-pub(crate) async fn last_opened(conn: Conn<'_>, person: PersonId, limit: i64) -> Result<Vec<AppId>> {
-    sql("SELECT app FROM opened WHERE person = $1 ORDER BY last_at DESC, app LIMIT $2")
-        .bind(person)
-        .bind(limit)
-        .scalars(conn)
-        .await
+/// The app that a person opened last.
+pub(crate) async fn last_opened(conn: Conn<'_>, person: PersonId) -> Result<Option<AppId>> {
+    sql("SELECT app FROM opened WHERE person = $1 ORDER BY last_at DESC, app LIMIT 1").bind(person).scalar(conn).await
 }
 
 /// Notes that a person opened an app just now.

@@ -5,7 +5,7 @@ use kernel::{Error, PersonId, Result};
 
 use super::Target;
 use crate::events::SignonEvent;
-use crate::model::{Account, checked_username, suggest_username};
+use crate::model::{Account, checked_username, fold_username, suggest_username};
 use crate::permissions::ManageAccounts;
 use crate::store::accounts::{self, NewAccount};
 
@@ -18,11 +18,17 @@ pub async fn of(acting: &Acting, person: PersonId) -> Result<Option<Account>> {
     Ok(accounts::of(acting.conn(), person).await?.map(|row| row.account()))
 }
 
-/// The person who signs in with this user name, for the operator, who names people that way.
-pub async fn person_named(acting: &Acting, username: &str) -> Result<PersonId> {
-    let folded = crate::model::fold_username(username);
-    let found = accounts::by_username(acting.conn(), &folded, acting.today()).await?;
-    found.map(|row| row.person).ok_or_else(|| Error::refused("account-unknown"))
+/// The person whom an id or a user name stands for; refused when there is none, *not found* when the actor may not see
+/// them.
+pub async fn person_named(acting: &Acting, named: &str) -> Result<PersonId> {
+    let person = match named.trim().parse::<PersonId>() {
+        Ok(id) => id,
+        Err(_) => {
+            let found = accounts::owner(acting.conn(), &fold_username(named)).await?;
+            found.ok_or_else(|| Error::refused("account-unknown"))?
+        }
+    };
+    Ok(Target::find(acting, person).await?.person.id)
 }
 
 /// Gives a person an account without a password. Without a `username` the rule gives one.

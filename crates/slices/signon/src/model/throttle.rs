@@ -137,7 +137,7 @@ mod tests {
     fn a_wait_ends_and_mistakes_are_forgotten() {
         let counter = after_mistakes(6);
         assert!(account_wait(counter, START.after(Duration::from_secs(59))).is_some());
-        assert_eq!(account_wait(counter, START.after(Duration::from_secs(60))), None);
+        assert_eq!(account_wait(counter, START.after(FIRST_WAIT * 2)), None);
         assert_eq!(account_failed(counter, START.after(FORGOTTEN)).failures, 1);
     }
 

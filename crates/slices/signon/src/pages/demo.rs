@@ -1,5 +1,6 @@
 //! In a demo alone: a list of people to step into.
 
+use access::Role;
 use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
 use kernel::{Error, PersonId};
@@ -18,6 +19,15 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/demo/persons/{person}", DEMO, step_in);
 }
 
+/// People shown at most.
+const MOST: usize = 60;
+
+/// Whom most visitors are comes first: pupils and employees, then the roles from the last of the matrix to the first.
+fn place(showcase: Option<&str>) -> usize {
+    let role = Role::ALL.iter().rev().position(|role| Some(role.key()) == showcase);
+    role.unwrap_or(Role::ALL.len())
+}
+
 /// Nothing is here outside a demo.
 fn in_demo(ctx: &Ctx) -> kernel::Result<()> {
     if ctx.app().settings.demo { Ok(()) } else { Err(Error::NotFound) }
@@ -33,7 +43,9 @@ async fn page(ctx: Ctx, Query(asked): Query<Asked>) -> PageResult {
     in_demo(&ctx)?;
     let words = asked.q.trim();
     let found = if words.is_empty() { Vec::new() } else { demo::search(ctx.db(), words).await? };
-    let shown = if words.is_empty() { demo::showcase(ctx.db()).await? } else { Vec::new() };
+    let mut shown = if words.is_empty() { demo::showcase(ctx.db()).await? } else { Vec::new() };
+    shown.sort_by_key(|shown| place(shown.showcase.as_deref()));
+    shown.truncate(MOST);
     let search =
         SearchForm::new("/demo/persons", ctx.t("demo-persons-search"), ctx.t("shell-search-submit")).value(words);
     Ok(Page::new(

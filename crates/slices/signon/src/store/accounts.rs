@@ -54,6 +54,11 @@ pub(crate) async fn by_username(conn: Conn<'_>, username: &str, today: NaiveDate
         .await
 }
 
+/// Whose user name this is, also of who left.
+pub(crate) async fn owner(conn: Conn<'_>, username: &str) -> Result<Option<PersonId>> {
+    sql("SELECT person FROM account WHERE username = $1").bind(username).scalar(conn).await
+}
+
 /// The account of a person who belongs here today.
 pub(crate) async fn present(conn: Conn<'_>, person: PersonId, today: NaiveDate) -> Result<Option<Row>> {
     sql(FIELDS)

@@ -98,6 +98,9 @@ async fn user_names_are_given_once(engine: Engine) -> Result<()> {
         assert_eq!(code(accounts::create(&operator, person, None).await), "account-exists");
     }
     assert_eq!(names, ["noor.b", "noor.b2", "noor.b3"]);
+    let third = accounts::person_named(&operator, "Noor.B3").await?;
+    assert_eq!(accounts::person_named(&operator, &third.to_string()).await?, third);
+    assert_eq!(code(accounts::person_named(&operator, "noor.b4").await), "account-unknown");
     let fourth = world.person("Noor", PersonKind::Pupil, world.first).await?;
     assert_eq!(code(accounts::create(&operator, fourth, Some("NOOR.B")).await), "account-username-taken");
     assert_eq!(code(accounts::create(&operator, fourth, Some("no")).await), "account-username-wrong");

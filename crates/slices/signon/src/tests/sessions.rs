@@ -44,7 +44,7 @@ async fn sessions_run_out(engine: Engine) -> Result<()> {
     let world = World::new(engine).await?;
     world.colleague("Anna").await?;
     let ordinary = world.enter("anna.bergh").await?;
-    world.later(ORDINARY - Duration::from_secs(1));
+    world.later(ORDINARY.saturating_sub(Duration::from_secs(1)));
     assert!(world.holds(&ordinary).await?);
     world.later(Duration::from_secs(1));
     assert!(!world.holds(&ordinary).await?);
@@ -64,7 +64,7 @@ async fn the_moment_of_use_is_written_now_and_then(engine: Engine) -> Result<()>
     let started = world.enter("anna.bergh").await?;
     let acting = world.acting(anna).await?;
     let began = world.db.clock.now();
-    world.later(SEEN_EVERY - Duration::from_secs(1));
+    world.later(SEEN_EVERY.saturating_sub(Duration::from_secs(1)));
     assert!(world.holds(&started).await?);
     world.identify.settle().await;
     assert_eq!(mine(&acting, None).await?[0].last_seen_at, began);

@@ -29,12 +29,12 @@ pub(super) async fn page(ctx: SignedIn) -> PageResult {
         Column::new(v.t("field-actions")).hidden_title(),
     ];
     let rows = organisations.iter().map(|organisation| row(&ctx, &v, organisation)).collect();
-    let body = html! {
+    let body = html! { div class="tb-stack" {
         (Heading::new(v.t("organisation-list-title")).actions(html! {
             @if founds(&ctx) { (Button::link(v.t("organisation-add"), "/organisations/new").primary().icon(Icon::Plus)) }
         }))
         (Table::new(v.t("organisation-list-title"), columns, rows))
-    };
+    } };
     Ok(Page::new(v.t("organisation-list-title"), body))
 }
 

@@ -30,7 +30,7 @@ pub(super) async fn page(ctx: SignedIn, At(id): At<OrgId>) -> PageResult {
 fn look_page(v: &View<'_>, organisation: &Organisation, entry: &Entry) -> Page {
     let address = format!("/organisations/{}", organisation.id);
     let title = v.text(&Text::new("organisation-look-title").with("name", &organisation.name));
-    let content = html! {
+    let content = html! { div class="tb-stack" {
         (Heading::new(title.as_str()))
         (entry.summary(v))
         (Card::new(html! {
@@ -42,7 +42,7 @@ fn look_page(v: &View<'_>, organisation: &Organisation, entry: &Entry) -> Page {
             (judgement(v, entry.get("colour")))
         }).title(v.t("organisation-look")).icon(Icon::Palette))
         (logo(v, organisation, entry))
-    };
+    } };
     Page::new(title, content)
         .under(v.t("organisation-list-title"), "/organisations")
         .under(organisation.name.as_str(), format!("/units/{}", organisation.id))

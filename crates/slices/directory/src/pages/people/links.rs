@@ -23,7 +23,7 @@ const LINKS: &[PersonLink] = &[
     PersonLink {
         label: "person-link-account",
         icon: Icon::KeyRound,
-        href: "/people/{person}/account",
+        href: "/people/{person}/password",
         needs: &["signon.accounts.manage", "signon.staff-password.reset", "signon.pupil-password.reset"],
     },
     PersonLink {

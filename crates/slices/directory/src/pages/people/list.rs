@@ -105,13 +105,13 @@ async fn units_in_sight(acting: &Acting, organisation: &Organisation) -> kernel:
 }
 
 pub(crate) fn render(v: &View<'_>, list: &List) -> Markup {
-    html! {
+    html! { div class="tb-stack" {
         (Heading::new(v.t("people-title")).lead(list.organisation.name.as_str()).actions(actions(v, list)))
         (toolbar(v, list))
         (choices(v, list))
         (table(v, list))
         (pages(v, list))
-    }
+    } }
 }
 
 fn actions(v: &View<'_>, list: &List) -> Markup {

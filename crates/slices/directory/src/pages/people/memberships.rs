@@ -25,7 +25,7 @@ const LABELS: &[(&str, &str)] = &[
 /// A page about a person: its title, its form, the way to it.
 pub(super) fn page_about(v: &View<'_>, person: &Person, title: &str, content: &Markup) -> Page {
     let name = person.name.display();
-    let body = html! { (Heading::new(title).lead(name.as_str())) (content) };
+    let body = html! { div class="tb-stack" { (Heading::new(title).lead(name.as_str())) div class="tb-stack tb-stack--tight" { (content) } } };
     Page::new(format!("{title} – {name}"), body)
         .under(v.t("people-title"), "/people")
         .under(name, format!("/people/{}", person.id))

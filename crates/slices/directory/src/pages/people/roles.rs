@@ -82,7 +82,7 @@ fn held(v: &View<'_>, given: &Given) -> Markup {
         return html! { p class="tb-soft" { (v.t("person-roles-none")) } };
     }
     html! {
-        ul class="tb-plain" {
+        ul class="tb-stack tb-stack--tight" {
             @for holding in &given.roles {
                 li {
                     strong { (v.t(&format!("role-{}", holding.role))) } " " (place(v, holding)) " "

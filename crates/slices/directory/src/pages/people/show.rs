@@ -60,7 +60,7 @@ pub(super) async fn page(ctx: SignedIn, At(id): At<PersonId>) -> PageResult {
 pub(crate) fn render(v: &View<'_>, shown: &Shown) -> Markup {
     let name = shown.person.name.display();
     let lead = v.t(&format!("person-kind-{}", shown.person.kind));
-    html! {
+    html! { div class="tb-stack" {
         (Avatar::new(name.as_str()).large())
         (Heading::new(name.as_str()).lead(lead).actions(buttons(v, shown)))
         (state(v, &shown.person))
@@ -80,7 +80,7 @@ pub(crate) fn render(v: &View<'_>, shown: &Shown) -> Markup {
                 @if shown.may.give { (Button::link(v.t("person-roles-change"), to(shown, "/roles")).small().icon(Icon::Pencil)) }
             }))
         }
-    }
+    } }
 }
 
 fn to(shown: &Shown, rest: &str) -> String {

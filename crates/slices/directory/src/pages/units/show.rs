@@ -54,7 +54,7 @@ pub(super) fn under(v: &View<'_>, above: &[Unit], page: Page) -> Page {
 
 pub(crate) fn render(v: &View<'_>, shown: &Shown) -> Markup {
     let unit = &shown.unit;
-    html! {
+    html! { div class="tb-stack" {
         (Heading::new(unit.name.as_str()).lead(v.t(&format!("unit-kind-{}", unit.kind))).actions(buttons(v, shown)))
         @if let Some(day) = unit.ended_on {
             (Alert::new(Severity::Warning, v.text(&Text::new("unit-closed-on").with("day", v.day_text(day)))))
@@ -69,7 +69,7 @@ pub(crate) fn render(v: &View<'_>, shown: &Shown) -> Markup {
             }
         }))
         @if shown.gives { (Card::new(held(v, shown)).title(v.t("unit-roles")).icon(Icon::ShieldCheck)) }
-    }
+    } }
 }
 
 fn buttons(v: &View<'_>, shown: &Shown) -> Markup {
@@ -140,7 +140,7 @@ fn held(v: &View<'_>, shown: &Shown) -> Markup {
         return html! { p class="tb-soft" { (v.t("unit-roles-none")) } };
     }
     html! {
-        ul class="tb-plain" {
+        ul class="tb-stack tb-stack--tight" {
             @for holding in &shown.roles {
                 li {
                     a class="nl-link" href={ "/people/" (holding.person) } { (holding.person_name) } " – "

@@ -59,7 +59,7 @@ pub(crate) fn render(v: &View<'_>, shown: &Shown) -> Markup {
         .value(shown.words.as_str())
         .keep("org", org.as_str());
     let count = v.text(&Text::new("unit-count").with("n", shown.units.len()));
-    html! {
+    html! { div class="tb-stack" {
         (Heading::new(v.t("unit-tree-title")).lead(shown.organisation.name.as_str()).actions(html! {
             @if shown.manages { (Button::link(v.t("unit-add"), add).primary().icon(Icon::Plus)) }
         }))
@@ -71,7 +71,7 @@ pub(crate) fn render(v: &View<'_>, shown: &Shown) -> Markup {
             }
         }
         @if fold(&shown.words).is_empty() { (Card::new(tree(v, &shown.units))) } @else { (hits(v, shown)) }
-    }
+    } }
 }
 
 /// Units with what hangs below them; the topmost are open.

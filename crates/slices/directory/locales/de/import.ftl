@@ -1,0 +1,13 @@
+import-title = Importieren
+import-file = Datei
+import-source = Quelle
+import-look = Datei prüfen
+import-write = Importieren
+import-cancel = Abbrechen
+import-save = Speichern
+import-differences = Was sich ändert
+import-row = Zeile
+import-column = Spalte
+export-title = Exportieren
+export-as-csv = Als CSV
+export-as-xlsx = Als Excel

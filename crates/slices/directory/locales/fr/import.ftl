@@ -1,0 +1,13 @@
+import-title = Importer
+import-file = Fichier
+import-source = Source
+import-look = Vérifier le fichier
+import-write = Importer
+import-cancel = Annuler
+import-save = Enregistrer
+import-differences = Ce qui change
+import-row = Ligne
+import-column = Colonne
+export-title = Exporter
+export-as-csv = En CSV
+export-as-xlsx = En Excel
