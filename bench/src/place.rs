@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use db::{Db, DbUrl, Engine};
-use kernel::{Clock, Random};
+use kernel::{Actor, Clock, Origin, Random};
 use testkit::PostgresDatabase;
 
 use crate::args::Arguments;
@@ -50,10 +50,21 @@ impl Place {
             eprintln!("{name}: filling");
             let watch = Watch::start();
             place.program.run(&["demo", "crowd", "--people", &people.to_string()]).await?;
+            place.analyze().await?;
             place.filled_in = Some(watch.elapsed().as_secs_f64());
             fs::write(place.program.data.join(MARK), mark)?;
         }
         Ok(place)
+    }
+
+    /// Counts what the tables hold, as a server in use does by itself and one for tests does not.
+    async fn analyze(&self) -> Outcome {
+        let Some(url) = &self.program.database else { return Ok(()) };
+        let db = open(url).await?;
+        let tx = db.begin(&Actor::system("bench", Origin::CommandLine)).await?;
+        db::sql("ANALYZE").run(&tx).await?;
+        tx.commit_without_trace("statistics are no data").await?;
+        Ok(db.close().await?)
     }
 
     /// What the database takes on disk, in bytes.
@@ -62,12 +73,16 @@ impl Place {
             let files = ["thuisbasis.db", "thuisbasis.db-wal"];
             return Ok(files.iter().map(|file| crate::program::size(&self.program.data.join(file))).sum());
         };
-        let settings = db::Settings { url: DbUrl::Postgres(url.clone()), connections: 1 };
-        let db = Db::open(&settings, Clock::system(), Random::from_system()?).await?;
+        let db = open(url).await?;
         let size: Option<i64> = db::sql("SELECT pg_database_size(current_database())").scalar(db.conn()).await?;
         db.close().await?;
         size.and_then(|size| u64::try_from(size).ok()).ok_or_else(|| Failure::new("the database has no size"))
     }
+}
+
+async fn open(url: &str) -> Outcome<Db> {
+    let settings = db::Settings { url: DbUrl::Postgres(url.to_owned()), connections: 1 };
+    Ok(Db::open(&settings, Clock::system(), Random::from_system()?).await?)
 }
 
 /// A fingerprint of the schema and of what fills it: the migrations and the sources of the crowd.

@@ -1,5 +1,6 @@
 //! The command line. Results go to standard output, logs and progress to standard error.
 #![expect(clippy::print_stdout, reason = "printing is what a command line does")]
+#![expect(clippy::doc_markdown, reason = "clap prints these comments as plain text")]
 
 mod demo;
 mod operate;

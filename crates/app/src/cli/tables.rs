@@ -31,6 +31,12 @@ pub(crate) struct ImportArguments {
     /// Name of the source, under which the column mapping is kept
     #[arg(long)]
     source: Option<String>,
+    /// The file names everybody: whoever is missing from it has left (for a source that is new)
+    #[arg(long)]
+    full_list: bool,
+    /// Take the place of an import that was cut off; without this one waits two minutes
+    #[arg(long)]
+    take_over: bool,
     /// Only say what would change
     #[arg(long)]
     dry_run: bool,
@@ -77,6 +83,8 @@ pub(super) async fn import(acting: &Acting, command: ImportCommand) -> Result<()
         kind,
         file_name: &name,
         bytes,
+        full_list: arguments.full_list,
+        take_over: arguments.take_over,
         dry_run: arguments.dry_run,
         confirm_ending: arguments.confirm_ending,
     };
@@ -99,7 +107,7 @@ pub(super) async fn export(acting: &Acting, arguments: ExportArguments) -> Resul
     let organisation = super::people::by_slug(acting, &arguments.organisation).await?;
     let ending = arguments.file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let format = format(ending).ok_or_else(|| {
-        Error::internal(format!("{:?}: expected a name that ends in csv, xlsx or json", arguments.file))
+        Error::internal(format!("{}: expected a name that ends in csv, xlsx or json", arguments.file.display()))
     })?;
     let what = match arguments.what {
         Table::People => What::People,

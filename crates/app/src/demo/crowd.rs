@@ -144,8 +144,10 @@ mod tests {
         let config = Config { data: dir.path().to_owned(), ..Config::default() };
         assert!(sessions(&config, &db, 2).await.is_err(), "this database shows nobody");
         seed(&config, &db, 3, 1).await.unwrap();
-        let people: Option<i64> =
-            db::sql("SELECT COUNT(*) FROM directory_membership WHERE path LIKE '%.%.%.'").scalar(db.conn()).await.unwrap();
+        let people: Option<i64> = db::sql("SELECT COUNT(*) FROM directory_membership WHERE path LIKE '%.%.%.'")
+            .scalar(db.conn())
+            .await
+            .unwrap();
         assert_eq!(people, Some(3), "each in a team at a site of an organisation");
         let apps: Option<i64> = db::sql("SELECT COUNT(*) FROM app").scalar(db.conn()).await.unwrap();
         assert_eq!(apps, Some(40));

@@ -47,6 +47,7 @@ async fn every_form_that_succeeds_leaves_an_event(engine: Engine) {
         "/preferences/scheme",           // a cookie of the visitor's own
         "/apps/{app}/favourite",         // taking away what was no favourite changes nothing
         "/sign-in",                      // has tests of its own
+        "/sign-in/password",             // for who has no session yet
         "/sign-out",                     // ends the session
         "/account/sessions/end",         // ends the session
         "/people/{person}/sessions/end", // nothing to end for who never signed in

@@ -195,7 +195,7 @@ impl World {
 
     pub(crate) async fn request(&self, who: Who, method: Method, path: &str, fields: &[(&str, &str)]) -> Reply {
         assert!(who == Who::Anonymous || self.cookies.contains_key(&who), "{who:?} has not signed in");
-        self.send(build(self.cookies.get(&who), method, path, fields)).await
+        self.send(build(self.cookies.get(&who), &method, path, fields)).await
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
@@ -216,16 +216,16 @@ impl Node {
     }
 
     pub(crate) async fn get(&self, who: Who, path: &str) -> Reply {
-        send(&self.router, build(self.cookies.get(&who), Method::GET, path, &[])).await
+        send(&self.router, build(self.cookies.get(&who), &Method::GET, path, &[])).await
     }
 }
 
-fn build(token: Option<&Token>, method: Method, path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+fn build(token: Option<&Token>, method: &Method, path: &str, fields: &[(&str, &str)]) -> Request<Body> {
     let mut request = Request::builder().method(method.clone()).uri(path);
     let mut body = String::new();
     if let Some(token) = token {
         request = request.header(header::COOKIE, format!("tb-session={}", token.reveal()));
-        if method != Method::GET {
+        if *method != Method::GET {
             let own = CsrfToken::of(token);
             let given = fields.iter().any(|(name, _)| *name == "csrf");
             let csrf = (!given).then(|| ("csrf", own.value()));

@@ -62,12 +62,11 @@ async fn give(
     let role: access::Role = held.role.parse().map_err(|_| missing("role"))?;
     let home = seeded.get(organisation).ok_or_else(|| missing("organisation"))?;
     let person = *home.people.get(person).ok_or_else(|| missing("person"))?;
-    let unit = match role {
-        access::Role::SystemAdministrator => None,
-        _ => {
-            let place = seeded.get(held.at.organisation).and_then(|at| at.units.get(held.at.unit));
-            Some(*place.ok_or_else(|| missing("unit"))?)
-        }
+    let unit = if role == access::Role::SystemAdministrator {
+        None
+    } else {
+        let place = seeded.get(held.at.organisation).and_then(|at| at.units.get(held.at.unit));
+        Some(*place.ok_or_else(|| missing("unit"))?)
     };
     roles::insert(tx, person, role, unit, (world.today, None)).await?;
     tx.record(&DirectoryEvent::RoleGiven {

@@ -26,7 +26,7 @@ fn csv(rows: &str) -> String {
 async fn damaged_files_change_nothing(engine: Engine) -> Result<()> {
     let house = House::open(engine).await?;
     let default_unit = Some(kernel::UnitId::from_uuid(house.organisation.id.uuid()));
-    let source = house.source(SourceKind::People, Settings { default_unit, ..Settings::default() }).await?;
+    let source = house.source(SourceKind::People, Settings { default_unit, ..whole_list() }).await?;
     let before = house.state().await?;
     // Fields that people do not have, and limits that are wider here.
     let elsewhere = |file: &sheets::corpus::DamagedFile| {
@@ -65,7 +65,7 @@ async fn damaged_files_change_nothing(engine: Engine) -> Result<()> {
 #[db_test]
 async fn people_come_change_move_and_leave(engine: Engine) -> Result<()> {
     let house = House::open(engine).await?;
-    let source = house.source(SourceKind::People, Settings::default()).await?;
+    let source = house.source(SourceKind::People, whole_list()).await?;
     let first = csv("1;Anna;van der;Berg;S1;Leerkracht;01-08-2020;\n\
          2;Bo;;Peeters;S1;Leerkracht;01-08-2019;\n\
          2;Bo;;Peeters;S2;Leerkracht;01-02-2021;\n\
@@ -121,7 +121,7 @@ async fn people_come_change_move_and_leave(engine: Engine) -> Result<()> {
 #[db_test]
 async fn many_leavers_need_the_exact_number(engine: Engine) -> Result<()> {
     let house = House::open(engine).await?;
-    let source = house.source(SourceKind::People, Settings::default()).await?;
+    let source = house.source(SourceKind::People, whole_list()).await?;
     house.import(&source, &list(0..100), None).await?;
     let before = house.state().await?;
     let shorter = list(0..90);
@@ -143,7 +143,7 @@ async fn many_leavers_need_the_exact_number(engine: Engine) -> Result<()> {
 #[db_test]
 async fn additions_only_ends_nobody(engine: Engine) -> Result<()> {
     let house = House::open(engine).await?;
-    let source = house.source(SourceKind::People, Settings { full_list: false, ..Settings::default() }).await?;
+    let source = house.source(SourceKind::People, Settings { full_list: false, ..whole_list() }).await?;
     house.import(&source, &list(0..30), None).await?;
     let run = house.import(&source, &list(20..40), None).await?;
     assert_eq!((run.summary.added, run.summary.ended, run.summary.unchanged), (10, 0, 10));
@@ -153,10 +153,10 @@ async fn additions_only_ends_nobody(engine: Engine) -> Result<()> {
 /// Killed after each batch, the same file again ends the same.
 #[db_test]
 async fn a_killed_run_can_be_done_again(engine: Engine) -> Result<()> {
-    let options = ApplyOptions { confirm_ending: Some(14), batch: 4 };
+    let options = ApplyOptions { confirm_ending: Some(14), batch: 4, take_over: false };
     let second = list(10..34).replace("Leerkracht", "Leraar");
     let whole = House::open(engine).await?;
-    let source = whole.source(SourceKind::People, Settings::default()).await?;
+    let source = whole.source(SourceKind::People, whole_list()).await?;
     whole.import(&source, &list(0..24), None).await?;
     let run = commands::propose(&whole.acting, source.id, "twee.csv", second.clone().into()).await?;
     let batches = Cell::new(0);
@@ -168,7 +168,7 @@ async fn a_killed_run_can_be_done_again(engine: Engine) -> Result<()> {
     assert!(batches.get() >= 8, "{}", batches.get());
     for killed_after in [1, 2, 4, 7, batches.get()] {
         let house = House::open(engine).await?;
-        let source = house.source(SourceKind::People, Settings::default()).await?;
+        let source = house.source(SourceKind::People, whole_list()).await?;
         house.import(&source, &list(0..24), None).await?;
         let run = commands::propose(&house.acting, source.id, "twee.csv", second.clone().into()).await?;
         let options = ApplyOptions { confirm_ending: Some(run.summary.leaving), ..options };
@@ -197,7 +197,7 @@ async fn a_killed_run_can_be_done_again(engine: Engine) -> Result<()> {
 #[db_test]
 async fn problems_stop_everything_unless_bad_rows_may_be_left_out(engine: Engine) -> Result<()> {
     let house = House::open(engine).await?;
-    let source = house.source(SourceKind::People, Settings::default()).await?;
+    let source = house.source(SourceKind::People, whole_list()).await?;
     let unit = |n: usize| ["S1", "S2", "T1"][n % 3];
     let row = |n| format!("{n:04};Anna{n};van der;Berg{n};{};Leerkracht;01-08-2020;\n", unit(n));
     let twelve = (0..12).map(row).collect::<Vec<_>>().concat();
@@ -236,7 +236,7 @@ async fn problems_stop_everything_unless_bad_rows_may_be_left_out(engine: Engine
         name: source.name.clone(),
         kind: source.kind,
         mapping: source.mapping.clone(),
-        settings: Settings { skip_bad: true, brake_percent: 100, ..Settings::default() },
+        settings: Settings { skip_bad: true, brake_percent: 100, ..whole_list() },
     };
     let now = commands::source(&house.acting, source.id).await?;
     commands::change_source(&house.acting, source.id, now.version, lenient).await?;
@@ -249,7 +249,7 @@ async fn problems_stop_everything_unless_bad_rows_may_be_left_out(engine: Engine
 #[db_test]
 async fn only_one_organisation_is_seen(engine: Engine) -> Result<()> {
     let house = House::open(engine).await?;
-    let source = house.source(SourceKind::People, Settings::default()).await?;
+    let source = house.source(SourceKind::People, whole_list()).await?;
     let run = commands::propose(&house.acting, source.id, "a.csv", list(0..3).into()).await?;
     let person = kernel::PersonId::from_uuid(uuid::Uuid::from_u128(7));
     let path = access::UnitPath::everywhere().child(999);
@@ -270,7 +270,7 @@ async fn only_one_organisation_is_seen(engine: Engine) -> Result<()> {
 #[db_test]
 async fn the_schools_of_maastricht_become_sites(engine: Engine) -> Result<()> {
     let house = House::open(engine).await?;
-    let settings = Settings { filter: "Maastricht".into(), full_list: false, ..Settings::default() };
+    let settings = Settings { filter: "Maastricht".into(), full_list: false, ..whole_list() };
     let source = house.source(SourceKind::Schools, settings).await?;
     let list = include_str!("../../../platform/sample/src/resources/maastricht_schools_2024.csv");
     let mut csv = "code,name,kind,postcode,place,municipality,province,pupils,lon,lat\n".to_owned();
@@ -291,7 +291,7 @@ async fn the_schools_of_maastricht_become_sites(engine: Engine) -> Result<()> {
 #[db_test]
 async fn units_come_move_and_close(engine: Engine) -> Result<()> {
     let house = House::open(engine).await?;
-    let source = house.source(SourceKind::Units, Settings { brake_percent: 100, ..Settings::default() }).await?;
+    let source = house.source(SourceKind::Units, Settings { brake_percent: 100, ..whole_list() }).await?;
     let all = "Code;Naam;Soort;Valt onder\nS1;De Regenboog;school;\nS2;Het Anker;school;\nS1-3A;3A;klas;S1\nS1-4A;4A;klas;S1\nS2-3A;3A;klas;S2\nS2-4A;4A;klas;S2\nT1;ICT;team;\n";
     assert!(house.import(&source, all, None).await?.summary.is_empty());
     let changed = "Code;Naam;Soort;Valt onder\nT2;Beheer;team;T1\nT1;ICT en informatie;team;D1\nD1;Bedrijfsvoering;afdeling;\nS1;De Regenboog;school;\nS1-3A;3A;klas;S1\nS1-4A;4A;klas;S1\n";
@@ -315,6 +315,8 @@ async fn the_command_line_reports(engine: Engine) -> Result<()> {
         kind: SourceKind::People,
         file_name: "afas.csv",
         bytes: list(0..10).into(),
+        full_list: true,
+        take_over: false,
         dry_run,
         confirm_ending: None,
     };
@@ -330,4 +332,9 @@ async fn the_command_line_reports(engine: Engine) -> Result<()> {
     assert_eq!(braked.brake, Some(6));
     assert!(braked.to_string().contains("--confirm-ending 6"), "{braked}");
     Ok(())
+}
+
+/// A source whose files name everybody there is.
+fn whole_list() -> Settings {
+    Settings { full_list: true, ..Settings::default() }
 }

@@ -255,11 +255,14 @@ pub struct ApplyOptions {
     pub confirm_ending: Option<u64>,
     /// People or units per transaction.
     pub batch: usize,
+    /// Take the place of a run that was cut off, without waiting for its lease to end. A run that goes on all the same
+    /// notices and stops.
+    pub take_over: bool,
 }
 
 impl Default for ApplyOptions {
     fn default() -> Self {
-        Self { confirm_ending: None, batch: 500 }
+        Self { confirm_ending: None, batch: 500, take_over: false }
     }
 }
 
@@ -281,6 +284,9 @@ pub async fn apply(
     }
     let lease = Uuid::from_bytes(acting.db().random().bytes());
     let tx = acting.begin().await?;
+    if options.take_over {
+        store::end_lease(&tx, source.id).await?;
+    }
     if !store::claim(&tx, source.id, run.id, lease).await? {
         return Err(Error::refused("import-running"));
     }
@@ -461,6 +467,10 @@ pub struct FileImport<'a> {
     pub file_name: &'a str,
     /// Its content.
     pub bytes: Vec<u8>,
+    /// For a source that is new: whether its files name everybody, so that whoever is missing has left.
+    pub full_list: bool,
+    /// Take the place of a run that was cut off.
+    pub take_over: bool,
     /// Look only, write nothing.
     pub dry_run: bool,
     /// How many people somebody agreed to end or move.
@@ -541,7 +551,8 @@ pub async fn import_file(acting: &Acting, file: FileImport<'_>, progress: impl F
     if run.state == RunState::Refused {
         return Ok(report(run.summary, run.problems, false));
     }
-    let options = ApplyOptions { confirm_ending: file.confirm_ending, ..ApplyOptions::default() };
+    let options =
+        ApplyOptions { confirm_ending: file.confirm_ending, take_over: file.take_over, ..ApplyOptions::default() };
     match apply(acting, run.id, options, progress).await {
         Ok(run) => Ok(report(run.summary, run.problems, true)),
         Err(Error::Refused(refusal)) if matches!(refusal.code, "import-problems" | "import-brake") => {
@@ -566,7 +577,7 @@ async fn new_source(acting: &Acting, organisation: OrgId, file: &FileImport<'_>)
         name: file.source.unwrap_or(file.kind.key()).to_owned(),
         kind: file.kind,
         mapping: Mapping::default(),
-        settings: Settings::default(),
+        settings: Settings { full_list: file.full_list, ..Settings::default() },
     };
     if !file.dry_run {
         return add_source(acting, organisation, draft).await;

@@ -109,7 +109,7 @@ impl Default for Settings {
         Self {
             hints: Hints::default(),
             brake_percent: 5,
-            full_list: true,
+            full_list: false,
             skip_bad: false,
             default_unit: None,
             default_kind: PersonKind::Staff,

@@ -136,6 +136,15 @@ pub(crate) async fn claim(tx: &Tx, source: SourceId, run: RunId, lease: Uuid) ->
     Ok(touched == 1)
 }
 
+/// Lets go of a source for a run that was cut off.
+pub(crate) async fn end_lease(tx: &Tx, source: SourceId) -> Result<()> {
+    sql("UPDATE import_source SET running = NULL, lease = NULL, lease_until = NULL WHERE id = $1")
+        .bind(source)
+        .run(tx)
+        .await
+        .map(|_| ())
+}
+
 /// Holds the source a little longer; false when another has taken over.
 pub(crate) async fn renew(tx: &Tx, source: SourceId, lease: Uuid) -> Result<bool> {
     let touched = sql("UPDATE import_source SET lease_until = $1 WHERE id = $2 AND lease = $3")

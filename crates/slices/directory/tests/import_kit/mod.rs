@@ -57,8 +57,13 @@ impl House {
     /// Proposes and writes.
     pub(crate) async fn import(&self, source: &Source, csv: &str, confirm: Option<u64>) -> Result<Run> {
         let run = commands::propose(&self.acting, source.id, "lijst.csv", csv.into()).await?;
-        commands::apply(&self.acting, run.id, ApplyOptions { confirm_ending: confirm, batch: 7 }, |_: Progress| {})
-            .await
+        commands::apply(
+            &self.acting,
+            run.id,
+            ApplyOptions { confirm_ending: confirm, batch: 7, take_over: false },
+            |_: Progress| {},
+        )
+        .await
     }
 
     /// Everything that an import may write, by codes and numbers, so that two ways to the same end read alike.

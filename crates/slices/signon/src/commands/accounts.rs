@@ -21,12 +21,11 @@ pub async fn of(acting: &Acting, person: PersonId) -> Result<Option<Account>> {
 /// The person whom an id or a user name stands for; refused when there is none, *not found* when the actor may not see
 /// them.
 pub async fn person_named(acting: &Acting, named: &str) -> Result<PersonId> {
-    let person = match named.trim().parse::<PersonId>() {
-        Ok(id) => id,
-        Err(_) => {
-            let found = accounts::owner(acting.conn(), &fold_username(named)).await?;
-            found.ok_or_else(|| Error::refused("account-unknown"))?
-        }
+    let person = if let Ok(id) = named.trim().parse::<PersonId>() {
+        id
+    } else {
+        let found = accounts::owner(acting.conn(), &fold_username(named)).await?;
+        found.ok_or_else(|| Error::refused("account-unknown"))?
     };
     Ok(Target::find(acting, person).await?.person.id)
 }
