@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use kernel::Result;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, ExecResult, FromQueryResult, QueryResult,
-    Statement, TryGetable, Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, FromQueryResult,
+    QueryResult, Statement, TryGetable, Value,
 };
 
 use crate::{Engine, Tx};
@@ -21,27 +21,31 @@ pub(crate) enum Via<'a> {
 }
 
 impl Conn<'_> {
-    pub(crate) async fn query_all(self, text: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+    pub(crate) async fn query_all(
+        self,
+        text: Cow<'static, str>,
+        values: Vec<Value>,
+    ) -> Result<Vec<QueryResult>, DbErr> {
         match self.0 {
             Via::Pool(c) => {
-                let statement = Statement::from_sql_and_values(c.get_database_backend(), text, values);
+                let statement = statement(c.get_database_backend(), text, values);
                 c.query_all_raw(statement).await
             }
             Via::Tx(c) => {
-                let statement = Statement::from_sql_and_values(c.get_database_backend(), text, values);
+                let statement = statement(c.get_database_backend(), text, values);
                 c.query_all_raw(statement).await
             }
         }
     }
 
-    async fn query_one(self, text: &str, values: Vec<Value>) -> Result<Option<QueryResult>, DbErr> {
+    async fn query_one(self, text: Cow<'static, str>, values: Vec<Value>) -> Result<Option<QueryResult>, DbErr> {
         match self.0 {
             Via::Pool(c) => {
-                let statement = Statement::from_sql_and_values(c.get_database_backend(), text, values);
+                let statement = statement(c.get_database_backend(), text, values);
                 c.query_one_raw(statement).await
             }
             Via::Tx(c) => {
-                let statement = Statement::from_sql_and_values(c.get_database_backend(), text, values);
+                let statement = statement(c.get_database_backend(), text, values);
                 c.query_one_raw(statement).await
             }
         }
@@ -113,13 +117,13 @@ impl Sql {
 
     /// All rows.
     pub async fn all<T: FromQueryResult>(self, conn: Conn<'_>) -> Result<Vec<T>> {
-        let rows = conn.query_all(&self.text, self.values).await?;
+        let rows = conn.query_all(self.text, self.values).await?;
         Ok(rows.iter().map(|row| T::from_query_result(row, "")).collect::<Result<_, _>>()?)
     }
 
     /// The first row, if there is one.
     pub async fn optional<T: FromQueryResult>(self, conn: Conn<'_>) -> Result<Option<T>> {
-        match conn.query_one(&self.text, self.values).await? {
+        match conn.query_one(self.text, self.values).await? {
             Some(row) => Ok(Some(T::from_query_result(&row, "")?)),
             None => Ok(None),
         }
@@ -132,7 +136,7 @@ impl Sql {
 
     /// The first column of the first row, if there is one.
     pub async fn scalar<T: TryGetable>(self, conn: Conn<'_>) -> Result<Option<T>> {
-        match conn.query_one(&self.text, self.values).await? {
+        match conn.query_one(self.text, self.values).await? {
             Some(row) => Ok(Some(row.try_get_by_index(0)?)),
             None => Ok(None),
         }
@@ -140,7 +144,7 @@ impl Sql {
 
     /// The first column of all rows.
     pub async fn scalars<T: TryGetable>(self, conn: Conn<'_>) -> Result<Vec<T>> {
-        let rows = conn.query_all(&self.text, self.values).await?;
+        let rows = conn.query_all(self.text, self.values).await?;
         Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
     }
 
@@ -159,9 +163,34 @@ impl Sql {
 
     async fn execute(self, tx: &Tx) -> Result<ExecResult, DbErr> {
         let connection = tx.inner();
-        let statement = Statement::from_sql_and_values(connection.get_database_backend(), self.text, self.values);
+        let statement = statement(connection.get_database_backend(), self.text, self.values);
         connection.execute_raw(statement).await
     }
+}
+
+fn statement(backend: DbBackend, text: Cow<'static, str>, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(backend, for_engine(backend, text), values)
+}
+
+/// The text as the engine likes it best. For `SQLite` `$1` is a *name*, looked up in the list of all names for each
+/// value, so that a statement costs the square of its placeholders; a bare `?` is a place. A text that does not use its
+/// placeholders once each and in order is left as it is.
+fn for_engine(backend: DbBackend, text: Cow<'static, str>) -> Cow<'static, str> {
+    if backend != DbBackend::Sqlite || !text.contains('$') {
+        return text;
+    }
+    let mut places = String::with_capacity(text.len());
+    let mut pieces = text.split('$');
+    places.push_str(pieces.next().unwrap_or_default());
+    for (n, piece) in pieces.enumerate() {
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        if piece[..digits].parse() != Ok(n + 1) {
+            return text;
+        }
+        places.push('?');
+        places.push_str(&piece[digits..]);
+    }
+    places.into()
 }
 
 /// What a database says of a breached constraint: its name on `PostgreSQL`, `table.column` on `SQLite`.
@@ -200,4 +229,19 @@ pub fn insert_many(into: &'static str, columns: usize, values: Vec<Value>) -> Sq
 #[must_use]
 pub fn like_prefix_end(prefix: &str) -> String {
     format!("{prefix}\u{10FFFF}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_replace_names_only_where_the_order_is_plain() {
+        let on = |text: &'static str| for_engine(DbBackend::Sqlite, text.into()).into_owned();
+        assert_eq!(on("a = $1 AND b IN ($2,$3)"), "a = ? AND b IN (?,?)");
+        assert_eq!(on("a = $2 AND b = $1"), "a = $2 AND b = $1");
+        assert_eq!(on("a = $1 OR b = $1"), "a = $1 OR b = $1");
+        assert_eq!(on("no values"), "no values");
+        assert_eq!(for_engine(DbBackend::Postgres, "a = $1".into()), "a = $1");
+    }
 }

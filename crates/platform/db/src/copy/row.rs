@@ -128,7 +128,7 @@ impl<'a> Rows<'a> {
     pub(super) async fn next(&mut self) -> Result<Vec<Row>> {
         let (text, values) = self.statement();
         let mut rows = Vec::with_capacity(self.size);
-        for found in self.conn.query_all(&text, values).await? {
+        for found in self.conn.query_all(text.into(), values).await? {
             rows.push(self.read(&found)?);
         }
         if let Some(last) = rows.last() {
