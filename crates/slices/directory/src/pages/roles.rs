@@ -121,7 +121,7 @@ fn filters(v: &View<'_>, list: &List) -> Markup {
         .collect();
     let units = std::iter::once(Choice::new("", v.t("people-unit-all"))).chain(unit_choices(&list.units)).collect();
     html! {
-        form class="tb-form-inline" method="get" action="/roles" {
+        form class="tb-filters" method="get" action="/roles" {
             @if !list.asked.q.is_empty() { input type="hidden" name="q" value=(list.asked.q); }
             (Field::select("role", v.t("role-which"), roles).value(list.asked.role.as_str()))
             (Field::select("unit", v.t("role-where"), units).value(list.asked.unit.as_str()))

@@ -166,7 +166,7 @@ fn choices(v: &View<'_>, list: &List) -> Markup {
     }
     let asked = &list.asked;
     html! {
-        form class="tb-form-inline" method="get" action="/people" {
+        form class="tb-filters" method="get" action="/people" {
             @for (name, value) in [("q", &asked.q), ("kind", &asked.kind), ("left", &asked.left)] {
                 @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
             }

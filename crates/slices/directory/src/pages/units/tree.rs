@@ -65,7 +65,7 @@ pub(crate) fn render(v: &View<'_>, shown: &Shown) -> Markup {
         }))
         (Toolbar::new().search(html! { (search) }).count(count))
         @if shown.organisations.len() > 1 {
-            form class="tb-form-inline" method="get" action="/units" {
+            form class="tb-filters" method="get" action="/units" {
                 (organisation_field(v, &shown.organisations, shown.organisation.id))
                 (Button::submit(v.t("people-filter-apply")).secondary())
             }
