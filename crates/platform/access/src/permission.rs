@@ -30,7 +30,7 @@ impl PermissionDef {
 /// Declares permissions.
 ///
 /// ```
-/// access::permissions! {
+/// thuisbasis_access::permissions! {
 ///     /// Water the plants.
 ///     WaterPlants = "garden.plants.water": [FacilityManager, Employee];
 /// }
