@@ -203,15 +203,22 @@ fn lines(ctx: &SignedIn, (_, kind, name, fields): &Shown) -> Vec<Change<'static>
 
 /// How far it is; the page follows along where script runs, and can be loaded again where it does not.
 fn progress(ctx: &SignedIn, run: &Run) -> Markup {
-    let (done, total) = (u64::try_from(run.done).unwrap_or_default(), u64::try_from(run.total).unwrap_or_default());
     html! {
-        div id="import-progress" data-live={ "/live/import/" (run.id) } {
-            (Progress::new(ctx.t("import-progress"), t!(ctx, "import-progress-state", done = done, total = total), done, total))
-            @if run.state.is_over() { p { a class="nl-link" href=(run_address(run.id)) { (ctx.t("import-to-result")) } } }
+        div id="import-progress" data-live={ "/live/import/" (run.id) } data-live-then=(run_address(run.id)) {
+            (how_far(ctx, run))
         }
         p class="tb-soft" { (ctx.t("import-progress-hint")) }
         // A run whose program was stopped can be taken up again.
         (Form::new(format!("{}/apply", run_address(run.id)), ctx.csrf(), html! { (Button::submit(ctx.t("import-resume")).secondary().small()) }).inline())
+    }
+}
+
+/// What the live stream sends again and again.
+fn how_far(ctx: &SignedIn, run: &Run) -> Markup {
+    let (done, total) = (u64::try_from(run.done).unwrap_or_default(), u64::try_from(run.total).unwrap_or_default());
+    html! {
+        (Progress::new(ctx.t("import-progress"), t!(ctx, "import-progress-state", done = done, total = total), done, total))
+        @if run.state.is_over() { p { a class="nl-link" href=(run_address(run.id)) { (ctx.t("import-to-result")) } } }
     }
 }
 
@@ -220,7 +227,7 @@ pub(super) async fn live(ctx: SignedIn, Path(id): Path<RunId>) -> PageResult<Res
     Ok(web::live::fragments(&ctx, move |now| async move {
         let now = SignedIn::of(&now).ok_or(Error::SignInNeeded)?;
         let (run, _) = commands::run(now.acting(), id).await?;
-        Ok((progress(&now, &run), run.state != RunState::Applying))
+        Ok((how_far(&now, &run), run.state != RunState::Applying))
     }))
 }
 
