@@ -91,14 +91,14 @@ impl Grants {
         Ok(Scope { paths, permission: PhantomData })
     }
 
-    /// Whether this person may hand out `role` at `place`: only who holds everything that the role carries there, so
+    /// Whether this person may hand out `role` at the unit of `path`: only who holds everything that the role carries there, so
     /// that nobody raises themselves or touches who stands above them.
     #[must_use]
-    pub fn outranks(&self, role: Role, place: &Place, permissions: &[crate::PermissionDef]) -> bool {
+    pub fn outranks(&self, role: Role, path: &UnitPath, permissions: &[crate::PermissionDef]) -> bool {
         permissions
             .iter()
             .filter(|p| p.is_carried_by(role))
-            .all(|p| self.held.iter().any(|held| p.is_carried_by(held.role) && held.path.reaches(&place.path)))
+            .all(|p| self.held.iter().any(|held| p.is_carried_by(held.role) && held.path.reaches(path)))
     }
 
     /// Whose grants these are.
@@ -232,9 +232,9 @@ mod tests {
     #[test]
     fn nobody_hands_out_more_than_they_hold() {
         let officer = holding(Role::HrOfficer, &[1]);
-        assert!(!officer.outranks(Role::SystemAdministrator, &place(&[1]), PERMISSIONS));
-        assert!(officer.outranks(Role::HrOfficer, &place(&[1, 3]), PERMISSIONS));
-        assert!(!officer.outranks(Role::HrOfficer, &place(&[2]), PERMISSIONS));
+        assert!(!officer.outranks(Role::SystemAdministrator, &place(&[1]).path, PERMISSIONS));
+        assert!(officer.outranks(Role::HrOfficer, &place(&[1, 3]).path, PERMISSIONS));
+        assert!(!officer.outranks(Role::HrOfficer, &place(&[2]).path, PERMISSIONS));
     }
 
     #[test]

@@ -16,11 +16,13 @@ pub mod permissions;
 pub mod sample;
 mod slice;
 mod store;
+mod unit_field;
 
 pub use events::DirectoryEvent;
 pub use facade::{grants_of, house_of, names, organisation_by_slug, unit_names};
 pub use slice::slice;
 pub use store::search::{PeopleFilter, Sight};
+pub use unit_field::UnitField;
 
 use db::Migration;
 
@@ -28,6 +30,7 @@ use db::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { slice: "directory", number: 1, sql: include_str!("../migrations/0001_directory.sql") },
     import::MIGRATION,
+    Migration { slice: "directory", number: 3, sql: include_str!("../migrations/0003_unit_list.sql") },
 ];
 
 /// The directory's tables, in an order in which they can be filled.

@@ -10,10 +10,11 @@ use thuisbasis_directory as directory;
 
 use directory::PeopleFilter;
 use directory::commands::find::{self, RoleFilter};
+use directory::commands::pick::{self, Offer};
 use directory::commands::roles::NewRole;
 use directory::commands::units::NewOrganisation;
 use directory::commands::{memberships, people, roles, units};
-use directory::model::{MembershipDraft, PersonDraft, PersonKind, PersonName, UnitDraft, UnitKind};
+use directory::model::{MembershipDraft, PersonDraft, PersonKind, PersonName, UnitDraft, UnitKind, fold};
 use directory::permissions::{
     ManagePeople, ManageRoles, PERMISSIONS, ViewPersonFile, ViewPupils, ViewStaff, ViewUnits,
 };
@@ -35,7 +36,7 @@ struct World {
     people: Vec<Somebody>,
 }
 
-fn pick(random: &Random, many: usize) -> usize {
+fn any(random: &Random, many: usize) -> usize {
     usize::try_from(random.below(many as u64)).unwrap_or_default()
 }
 
@@ -54,7 +55,7 @@ async fn world(engine: db::Engine, seed: u64) -> Result<World> {
         let organisation = units::found(&operator, new).await?;
         let mut own = vec![(org, organisation.id.unit(), organisation.path.clone())];
         for n in 0..4 {
-            let under = own[pick(&random, own.len())].1;
+            let under = own[any(&random, own.len())].1;
             let unit = units::add(&operator, under, UnitDraft::new(UnitKind::Class, format!("Groep {n}"))).await?;
             own.push((org, unit.id, unit.path));
         }
@@ -77,16 +78,16 @@ async fn add_person(
     (org, n): (usize, usize),
     units: &[(usize, UnitId, UnitPath)],
 ) -> Result<()> {
-    let kind = PersonKind::ALL[pick(random, 2)];
+    let kind = PersonKind::ALL[any(random, 2)];
     let name = PersonName { given: "Sam".into(), surname: format!("Jansen{org}{n}"), ..PersonName::default() };
     let draft = PersonDraft { kind, external_id: None, name, email: None, phone: None, born_on: None, lang: None };
     let today = operator.today();
-    let (_, mut unit, mut path) = units[pick(random, units.len())].clone();
+    let (_, mut unit, mut path) = units[any(random, units.len())].clone();
     let membership =
         |unit, starts_on| MembershipDraft { unit, function: String::new(), hours: None, starts_on, ends_on: None };
     let person = people::add(operator, draft, membership(unit, today - Days::new(60))).await?;
     if random.below(3) == 0 {
-        let (_, to, to_path) = units[pick(random, units.len())].clone();
+        let (_, to, to_path) = units[any(random, units.len())].clone();
         if to != unit {
             let seen = find::person(operator, person.id).await?;
             let from = find::memberships(operator, &seen).await?[0].id;
@@ -114,9 +115,9 @@ async fn give_role(operator: &Acting, random: &Random, world: &mut World) -> Res
         .copied()
         .filter(|role| !role.follows_membership() && *role != Role::SystemAdministrator)
         .collect();
-    let role = given[pick(random, given.len())];
-    let (_, unit, path) = world.units[pick(random, world.units.len())].clone();
-    let person = pick(random, world.people.len());
+    let role = given[any(random, given.len())];
+    let (_, unit, path) = world.units[any(random, world.units.len())].clone();
+    let person = any(random, world.people.len());
     let starts_on = operator.today() - Days::new(1);
     let new = NewRole { person: world.people[person].id, role, unit: Some(unit), starts_on, ends_on: None };
     roles::give(operator, new, PERMISSIONS).await?;
@@ -225,7 +226,24 @@ async fn check_people(world: &World, actor: &Somebody, acting: &Acting) -> Resul
 }
 
 async fn check_units(world: &World, actor: &Somebody, acting: &Acting) -> Result<()> {
-    let within = find::units_within_reach(acting).await.unwrap_or_default();
+    let mut within = Vec::new();
+    for (organisation, _) in &world.organisations {
+        let Ok(organisation) = find::organisation_in_part(acting, *organisation).await else { continue };
+        let mut after = None;
+        while let Ok(page) = find::units_page(acting, &organisation, after, 2).await {
+            after = page.items.last().map(|unit| (fold(&unit.name), unit.id));
+            within.extend(page.items);
+            if !page.more {
+                break;
+            }
+        }
+    }
+    // Nor does choosing a unit show what is out of reach.
+    let offered: BTreeSet<UnitId> = match pick::offer::<ViewUnits>(acting, None, "").await? {
+        Offer::Few(units) => units.iter().map(|unit| unit.id).collect(),
+        Offer::Many(_) => BTreeSet::new(),
+    };
+    let suggested = pick::suggest::<ViewUnits>(acting, None, "groep", 100).await?;
     let expected: BTreeSet<UnitId> = world
         .units
         .iter()
@@ -233,6 +251,8 @@ async fn check_units(world: &World, actor: &Somebody, acting: &Acting) -> Result
         .map(|unit| unit.1)
         .collect();
     assert_eq!(within.iter().map(|unit| unit.id).collect::<BTreeSet<_>>(), expected);
+    assert_eq!(offered, expected);
+    assert!(suggested.iter().all(|one| expected.contains(&one.unit.id)));
     for (_, id, path) in &world.units {
         let Ok((_, seen)) = find::unit(acting, *id).await else {
             assert!(!expected.contains(id), "a unit within reach was not found");

@@ -3,3 +3,4 @@ import "htmx.org/dist/htmx.esm.min.js";
 import "./tiles.js";
 import "./controls.js";
 import "./live.js";
+import "./suggest.js";

@@ -39,6 +39,7 @@ pub struct Field<'a> {
     big: bool,
     width: Width,
     autocomplete: Option<&'static str>,
+    suggest: Option<Text<'a>>,
     extra: Vec<(&'static str, Text<'a>)>,
 }
 
@@ -58,6 +59,7 @@ impl<'a> Field<'a> {
             big: false,
             width: Width::Long,
             autocomplete: None,
+            suggest: None,
             extra: Vec::new(),
         }
     }
@@ -205,6 +207,15 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// Offers what the server suggests for what is typed: `source` answers `{"items": [{"label": …}]}` to the typed text
+    /// put after it. Appears with script only.
+    #[must_use]
+    pub fn suggest(mut self, source: impl Into<Text<'a>>) -> Self {
+        self.suggest = Some(source.into());
+        self.autocomplete = Some("off");
+        self
+    }
+
     /// Sets one more attribute of the input: `min`, `max`, `step`, `maxlength`, `pattern`, `inputmode`, `accept`,
     /// `multiple`, `placeholder`, `spellcheck` or `list`. Others are ignored.
     #[must_use]
@@ -260,6 +271,7 @@ impl<'a> Field<'a> {
     fn render_input(&self, kind: &str, reveal: Option<&Text<'a>>) -> Markup {
         let value = (!matches!(kind, "password" | "file") && !self.value.is_empty()).then_some(&self.value);
         let class = self.class(if kind == "file" { "tb-file" } else { "utrecht-textbox" });
+        let offered = self.suggest.as_ref().map(|_| format!("{}-offered", self.control_id()));
         let input = html! {
             input class=(class) type=(kind) id=(self.control_id()) name=(self.name) value=[value]
                 required[self.required] autofocus[self.autofocus] autocomplete=[self.autocomplete]
@@ -267,8 +279,10 @@ impl<'a> Field<'a> {
                 maxlength=[self.extra("maxlength")] pattern=[self.extra("pattern")]
                 inputmode=[self.extra("inputmode")] accept=[self.extra("accept")]
                 placeholder=[self.extra("placeholder")] spellcheck=[self.extra("spellcheck")]
-                list=[self.extra("list")] multiple[self.extra("multiple").is_some()]
+                list=[offered.as_deref().or(self.extra("list"))] data-suggest=[&self.suggest]
+                multiple[self.extra("multiple").is_some()]
                 aria-describedby=[self.described_by()] aria-invalid=[self.error.is_some().then_some("true")];
+            @if let Some(offered) = &offered { datalist id=(offered) {} }
         };
         match reveal {
             None => input,

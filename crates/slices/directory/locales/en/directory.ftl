@@ -115,6 +115,11 @@ person-link-audit = Log
 
 unit-tree-title = Units
 unit-search = Find a unit
+unit-tree-top = These are the topmost units. Open one to see what hangs below it, or search by name.
+unit-pick-hint = Type a part of the name and choose from the list.
+unit-pick-hint-everything = Type a part of the name and choose from the list. Left empty, it holds everywhere.
+unit-pick-none = There is no unit for "{ $text }". Check the spelling, or type another part of the name.
+unit-pick-many = Several units go by that name. Do you mean one of these? { $names }
 unit-count = { $n ->
     [one] 1 unit
    *[other] { $n } units

@@ -115,6 +115,11 @@ person-link-audit = Logboek
 
 unit-tree-title = Onderdelen
 unit-search = Zoek een onderdeel
+unit-tree-top = Dit zijn de bovenste onderdelen. Open een onderdeel om te zien wat eronder hangt, of zoek op naam.
+unit-pick-hint = Typ een stuk van de naam en kies uit de lijst.
+unit-pick-hint-everything = Typ een stuk van de naam en kies uit de lijst. Laat je het leeg, dan geldt het overal.
+unit-pick-none = We vinden geen onderdeel bij "{ $text }". Controleer de spelling of typ een ander stuk van de naam.
+unit-pick-many = Er zijn meer onderdelen die zo heten. Bedoel je een van deze? { $names }
 unit-count = { $n ->
     [one] 1 onderdeel
    *[other] { $n } onderdelen

@@ -26,6 +26,7 @@ pub(crate) fn routes(routes: &mut Routes) {
 
     routes.get("/api/v1/units", see, units::list);
     routes.post("/api/v1/units", manage, units::add);
+    routes.get("/api/v1/units/suggestions", see, units::suggestions);
     routes.get("/api/v1/units/{unit}", see, units::show);
     routes.patch("/api/v1/units/{unit}", manage, units::change);
     routes.post("/api/v1/units/{unit}/move", manage, units::rehang);
@@ -59,6 +60,7 @@ pub(crate) fn routes(routes: &mut Routes) {
         organisations::show,
         organisations::change,
         units::list,
+        units::suggestions,
         units::add,
         units::show,
         units::change,

@@ -2,35 +2,104 @@
 
 use axum::extract::Query;
 use axum::http::StatusCode;
-use kernel::{Fields, OrgId, UnitId};
-use serde::Deserialize;
+use kernel::{Fields, OrgId, Text, UnitId};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::SignedIn;
 use web::api::{ApiResult, Created, Json, Listing};
 
 use super::body::{OnDay, Patch, UnitBody, asked, key, patch};
 use crate::at::At;
-use crate::commands::{find, units};
-use crate::model::{Unit, UnitDraft, UnitKind};
+use crate::commands::{find, pick, units};
+use crate::model::{Unit, UnitDraft, UnitKind, fold};
+use crate::permissions::{ManagePeople, ManageRoles, ManageUnits, ViewUnits};
 
 /// Which organisation.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
     organisation: Option<String>,
+    cursor: Option<String>,
+    limit: Option<u16>,
+}
+
+/// A place in the list, as it stands in a cursor.
+fn cursor(unit: &Unit) -> String {
+    format!("{}~{}", unit.id, fold(&unit.name))
+}
+
+fn read_cursor(text: &str) -> Option<(String, UnitId)> {
+    let (id, name) = text.split_once('~')?;
+    Some((name.to_owned(), id.parse().ok()?))
 }
 
 /// The open units of an organisation, by name; `parent` makes them a tree.
 #[utoipa::path(
     get, path = "/api/v1/units", tag = "units",
-    params(("organisation" = Option<String>, Query, description = "An organisation within reach; your own when left out")),
+    params(
+        ("organisation" = Option<String>, Query, description = "An organisation within reach; your own when left out"),
+        ("cursor" = Option<String>, Query, description = "The `next` of the page before"),
+        ("limit" = Option<u16>, Query, description = "Items per page, 1 to 500; 200 when left out"),
+    ),
     responses((status = 200, body = Listing<UnitBody>), (status = 404, body = web::problem::Problem)),
 )]
 pub(super) async fn list(ctx: SignedIn, Query(query): Query<Asked>) -> ApiResult<Json<Listing<UnitBody>>> {
     let id = asked::<OrgId>("organisation", query.organisation.as_deref())?;
     let organisation = find::organisation_in_part(ctx.acting(), id.unwrap_or(ctx.me().house.organisation)).await?;
-    let units = find::units_of(ctx.acting(), &organisation).await?;
-    Ok(Json(Listing { items: units.into_iter().map(Into::into).collect(), next: None }))
+    let after = query.cursor.as_deref().and_then(read_cursor);
+    let limit = query.limit.unwrap_or(200).clamp(1, 500);
+    let page = find::units_page(ctx.acting(), &organisation, after, limit).await?;
+    let next = page.items.last().filter(|_| page.more).map(cursor);
+    Ok(Json(Listing { items: page.items.into_iter().map(Into::into).collect(), next }))
+}
+
+/// What is typed, and what the unit is for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    q: String,
+    #[serde(rename = "for")]
+    purpose: String,
+    organisation: Option<String>,
+}
+
+/// A unit with a text that tells it from others of the same name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Suggestion {
+    /// Id of the unit.
+    #[schema(value_type = String, format = Uuid)]
+    id: UnitId,
+    /// Its name and that of the unit above.
+    label: String,
+}
+
+/// Units to choose from while a name is typed: of which every word begins a word of their name, code or place, or of
+/// the names above them. At most twenty.
+#[utoipa::path(
+    get, path = "/api/v1/units/suggestions", tag = "units",
+    params(
+        ("q" = String, Query, description = "What was typed"),
+        ("for" = Option<String>, Query, description = "`see` (the default), `people` (put people there), `units` (hang units there), `roles` (give roles there)"),
+        ("organisation" = Option<String>, Query, description = "Only units of this organisation"),
+    ),
+    responses((status = 200, body = Listing<Suggestion>), (status = 422, body = web::problem::Problem)),
+)]
+pub(super) async fn suggestions(ctx: SignedIn, Query(query): Query<Typed>) -> ApiResult<Json<Listing<Suggestion>>> {
+    let acting = ctx.acting();
+    let organisation = match asked::<OrgId>("organisation", query.organisation.as_deref())? {
+        Some(id) => Some(find::organisation_in_part(acting, id).await?),
+        None => None,
+    };
+    let (within, text, most) = (organisation.as_ref(), query.q.as_str(), pick::SUGGESTIONS);
+    let found = match query.purpose.as_str() {
+        "" | "see" => pick::suggest::<ViewUnits>(acting, within, text, most).await?,
+        "people" => pick::suggest::<ManagePeople>(acting, within, text, most).await?,
+        "units" => pick::suggest::<ManageUnits>(acting, within, text, most).await?,
+        "roles" => pick::suggest::<ManageRoles>(acting, within, text, most).await?,
+        _ => return Err(kernel::Error::field("for", Text::new("field-choose")).into()),
+    };
+    let items = found.into_iter().map(|one| Suggestion { id: one.unit.id, label: one.label }).collect();
+    Ok(Json(Listing { items, next: None }))
 }
 
 /// One unit.

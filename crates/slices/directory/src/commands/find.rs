@@ -180,9 +180,43 @@ pub async fn ancestry(acting: &Acting, unit: &Unit) -> Result<Vec<Unit>> {
     Ok(all.into_iter().filter(|unit| acting.grants().at::<ViewUnits>(&unit.access_place()).is_some()).collect())
 }
 
-/// All units within reach, by name.
-pub async fn units_within_reach(acting: &Acting) -> Result<Vec<Unit>> {
-    units::within(acting.conn(), &acting.grants().scope()?, false).await
+/// Most units of a tree that is shown whole.
+const WHOLE_TREE: i64 = 400;
+
+/// The units that a page shows of an organisation's tree: all of them when they are few, else the topmost levels, the
+/// rest being found on their pages. And whether that is all.
+pub async fn tree(acting: &Acting, organisation: &Organisation) -> Result<(Vec<Unit>, bool)> {
+    let Some(scope) = acting.grants().scope::<ViewUnits>()?.below(&organisation.path) else {
+        return Ok((Vec::new(), true));
+    };
+    let all = units::first(acting.conn(), &scope, WHOLE_TREE + 1).await?;
+    if i64::try_from(all.len()).is_ok_and(|found| found <= WHOLE_TREE) {
+        return Ok((all, true));
+    }
+    let mut top = Vec::new();
+    for path in scope.paths() {
+        if let Some(unit) = units::at_path(acting.conn(), path).await? {
+            top.extend(units::children(acting.conn(), unit.id).await?);
+            top.push(unit);
+        }
+    }
+    Ok((top, false))
+}
+
+/// A page of the open units of an organisation within reach, by name; `after` is the last of the page before.
+pub async fn units_page(
+    acting: &Acting,
+    organisation: &Organisation,
+    after: Option<(String, UnitId)>,
+    limit: u16,
+) -> Result<PageOf<Unit>> {
+    let Some(scope) = acting.grants().scope::<ViewUnits>()?.below(&organisation.path) else {
+        return Ok(PageOf { items: Vec::new(), more: false });
+    };
+    let mut items = units::page(acting.conn(), &scope, organisation.id, after, i64::from(limit) + 1).await?;
+    let more = items.len() > usize::from(limit);
+    items.truncate(usize::from(limit));
+    Ok(PageOf { items, more })
 }
 
 /// The units of one organisation within reach, by name.
@@ -212,13 +246,6 @@ pub async fn organisation_in_part(acting: &Acting, id: OrgId) -> Result<Organisa
     let own = acting.actor().organisation == Some(id);
     let reached = acting.grants().scope::<ViewUnits>().is_ok_and(|scope| scope.below(&organisation.path).is_some());
     if own || reached { Ok(organisation) } else { Err(Error::NotFound) }
-}
-
-/// The open units of an organisation at which the actor holds `P`, by name.
-pub async fn units_with<P: Permission>(acting: &Acting, organisation: &Organisation) -> Result<Vec<Unit>> {
-    let mut units = units_of(acting, organisation).await?;
-    units.retain(|unit| acting.grants().at::<P>(&unit.access_place()).is_some());
-    Ok(units)
 }
 
 /// A role that somebody holds at a unit where the actor may give roles.

@@ -3,6 +3,7 @@
 pub mod find;
 pub mod memberships;
 pub mod people;
+pub mod pick;
 pub mod roles;
 pub mod units;
 

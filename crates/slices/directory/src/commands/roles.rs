@@ -83,5 +83,5 @@ async fn may_hand_out(acting: &Acting, role: Role, unit: Option<UnitId>, all: &[
         }
         None => access::Place { unit: UnitId::from_uuid(uuid::Uuid::nil()), path: access::UnitPath::everywhere() },
     };
-    if acting.grants().outranks(role, &place, all) { Ok(()) } else { Err(Error::Forbidden) }
+    if acting.grants().outranks(role, &place.path, all) { Ok(()) } else { Err(Error::Forbidden) }
 }

@@ -39,6 +39,11 @@ impl Entry {
         }
     }
 
+    /// Replaces what stands in a field.
+    pub(crate) fn set<T: ToString + ?Sized>(&mut self, name: &str, value: &T) {
+        self.values.insert(name.to_owned(), value.to_string());
+    }
+
     /// What stands in a field; empty when nothing does.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.values.get(name).map_or("", |value| value.trim())
@@ -93,7 +98,7 @@ impl Entry {
     /// Anything that is written as text: an id, a kind, a role. `None` and a note when it cannot be read.
     pub(crate) fn read<T: std::str::FromStr>(&mut self, name: &str) -> Option<T> {
         let value = self.get(name).parse().ok();
-        if value.is_none() {
+        if value.is_none() && self.wrong.on(name).is_none() {
             self.wrong.add(name, Text::new("field-choose"));
         }
         value

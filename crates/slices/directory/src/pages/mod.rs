@@ -8,12 +8,16 @@ mod theme;
 mod units;
 mod view;
 
-use kernel::{Id as _, OrgId};
+use access::Permission;
+use kernel::{Id as _, OrgId, Text};
 use web::components::{Choice, Field};
 use web::{Routes, SignedIn};
 
+use crate::UnitField;
 use crate::commands::find;
+use crate::commands::pick::{self, Offer};
 use crate::model::{Organisation, Unit};
+use entry::Entry;
 use view::View;
 
 pub(crate) use people::list::{cursor as people_cursor, read_cursor as read_people_cursor};
@@ -42,30 +46,49 @@ fn organisation_field<'a>(v: &View<'_>, organisations: &'a [Organisation], chose
     Field::select("org", v.t("organisation-choose"), choices).value(chosen.uuid().to_string())
 }
 
-/// Units as a list to choose from, each indented below the one it belongs to.
-fn unit_choices(units: &[Unit]) -> Vec<Choice<'static>> {
-    in_tree_order(units)
-        .into_iter()
-        .map(|(depth, unit)| Choice::new(unit.id.to_string(), format!("{}{}", "\u{2003}".repeat(depth), unit.name)))
-        .collect()
+/// A field with which a unit is chosen, filled with what was typed.
+fn unit_field<'a>(v: &View<'_>, entry: &'a Entry, offer: &Offer, field: UnitField) -> Field<'a> {
+    let (name, value) = (field.name, entry.get(field.name));
+    field.render(offer, value).error(entry.error(v, name))
 }
 
-/// Units sorted by name put in the order of their tree, each with its depth. A unit whose parent is not among them
-/// stands at the top.
-fn in_tree_order(units: &[Unit]) -> Vec<(usize, &Unit)> {
-    let known: std::collections::HashSet<_> = units.iter().map(|unit| unit.id).collect();
-    let mut below: std::collections::HashMap<_, Vec<&Unit>> = std::collections::HashMap::new();
-    for unit in units {
-        below.entry(unit.parent.filter(|parent| known.contains(parent))).or_default().push(unit);
+/// The unit that an address narrows a list to, and what is wrong when it means none. What was typed in `asked` is
+/// replaced by the unit's id, for the addresses of the next pages.
+async fn narrowing_unit<P: Permission>(
+    ctx: &SignedIn,
+    within: Option<&Organisation>,
+    asked: &mut String,
+) -> kernel::Result<(Option<Unit>, Option<Text>)> {
+    if asked.trim().is_empty() {
+        return Ok((None, None));
     }
-    let mut ordered = Vec::with_capacity(units.len());
-    let mut rest: Vec<(usize, &Unit)> =
-        below.remove(&None).unwrap_or_default().into_iter().rev().map(|u| (0, u)).collect();
-    while let Some((depth, unit)) = rest.pop() {
-        ordered.push((depth, unit));
-        rest.extend(below.remove(&Some(unit.id)).unwrap_or_default().into_iter().rev().map(|u| (depth + 1, u)));
+    match pick::read::<P>(ctx.acting(), within, asked).await? {
+        Ok(id) => {
+            let unit = find::unit(ctx.acting(), id).await?.0;
+            let inside = within.is_none_or(|organisation| organisation.path.reaches(&unit.path));
+            *asked = if inside { id.to_string() } else { String::new() };
+            Ok((Some(unit).filter(|_| inside), None))
+        }
+        Err(text) => Ok((None, Some(text))),
     }
-    ordered
+}
+
+/// Replaces what was typed in the field of a unit by the unit that it means; says beside the field when it means none.
+async fn settle_unit<P: Permission>(
+    ctx: &SignedIn,
+    within: Option<&Organisation>,
+    entry: &mut Entry,
+    name: &str,
+) -> kernel::Result<()> {
+    match pick::read::<P>(ctx.acting(), within, entry.get(name)).await? {
+        Ok(unit) => entry.set(name, &unit),
+        Err(text) => {
+            let mut wrong = kernel::Fields::default();
+            wrong.add(name, text);
+            entry.refuse(wrong);
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

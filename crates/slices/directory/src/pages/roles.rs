@@ -2,7 +2,7 @@
 
 use access::{Permission as _, Role};
 use axum::extract::Query;
-use kernel::{Text, UnitId};
+use kernel::Text;
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{
@@ -11,13 +11,15 @@ use web::components::{
 };
 use web::{Guard, Page, PageResult, Redirect, Routes, SignedIn};
 
+use super::narrowing_unit;
 use super::people::roles::{all_permissions, place, take_button};
-use super::unit_choices;
 use super::view::{View, address};
+use crate::UnitField;
 use crate::at::At;
 use crate::commands::find::{self, PageOf, RoleFilter};
+use crate::commands::pick::{self, Offer};
 use crate::commands::roles as commands;
-use crate::model::{PersonSummary, RoleHolding, RoleHoldingId, Unit};
+use crate::model::{PersonSummary, RoleHolding, RoleHoldingId};
 use crate::permissions::ManageRoles;
 use crate::store::search::PeopleFilter;
 
@@ -58,20 +60,21 @@ pub(crate) fn read_cursor(text: &str) -> Option<(String, RoleHoldingId)> {
 /// What the page shows.
 struct List {
     asked: Asked,
-    units: Vec<Unit>,
+    units: Offer,
+    /// What is wrong with the unit that was typed.
+    unit_wrong: Option<Text>,
     roles: PageOf<RoleHolding>,
     /// People with the name that was searched for, to give a role to.
     people: Vec<PersonSummary>,
 }
 
-async fn page(ctx: SignedIn, Query(asked): Query<Asked>) -> PageResult {
+async fn page(ctx: SignedIn, Query(mut asked): Query<Asked>) -> PageResult {
     let acting = ctx.acting();
-    let mut units = find::units_within_reach(acting).await?;
-    units.retain(|unit| acting.grants().at::<ManageRoles>(&unit.access_place()).is_some());
-    let unit = asked.unit.parse::<UnitId>().ok().and_then(|id| units.iter().find(|unit| unit.id == id));
+    let (unit, unit_wrong) = narrowing_unit::<ManageRoles>(&ctx, None, &mut asked.unit).await?;
+    let units = pick::offer::<ManageRoles>(acting, None, &asked.unit).await?;
     let filter = RoleFilter {
         role: asked.role.parse().ok(),
-        below: unit.map(|unit| unit.path.clone()),
+        below: unit.as_ref().map(|unit| unit.path.clone()),
         words: asked.q.clone(),
         after: read_cursor(&asked.after),
         ..RoleFilter::default()
@@ -85,7 +88,7 @@ async fn page(ctx: SignedIn, Query(asked): Query<Asked>) -> PageResult {
         find::people(acting, &filter).await?.items
     };
     let v = View::of(&ctx);
-    Ok(Page::new(v.t("role-list-title"), render(&v, &List { asked, units, roles, people })))
+    Ok(Page::new(v.t("role-list-title"), render(&v, &List { asked, units, unit_wrong, roles, people })))
 }
 
 fn render(v: &View<'_>, list: &List) -> Markup {
@@ -119,12 +122,20 @@ fn filters(v: &View<'_>, list: &List) -> Markup {
                 .map(|role| Choice::new(role.key(), v.t(&format!("role-{role}")))),
         )
         .collect();
-    let units = std::iter::once(Choice::new("", v.t("people-unit-all"))).chain(unit_choices(&list.units)).collect();
+    let unit = UnitField {
+        name: "unit",
+        label: v.t("role-where"),
+        empty: Some(v.t("people-unit-all")),
+        about: String::new(),
+        hint: v.t("unit-pick-hint"),
+        purpose: "roles",
+        organisation: None,
+    };
     html! {
         form class="tb-filters" method="get" action="/roles" {
             @if !list.asked.q.is_empty() { input type="hidden" name="q" value=(list.asked.q); }
             (Field::select("role", v.t("role-which"), roles).value(list.asked.role.as_str()))
-            (Field::select("unit", v.t("role-where"), units).value(list.asked.unit.as_str()))
+            (unit.render(&list.units, &list.asked.unit).error(list.unit_wrong.as_ref().map(|text| v.text(text))))
             (Button::submit(v.t("people-filter-apply")).secondary())
         }
     }

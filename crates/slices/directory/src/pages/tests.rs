@@ -9,8 +9,9 @@ use super::entry::Entry;
 use super::people::{list, show};
 use super::units::tree;
 use super::view::testing::Desk;
-use super::{in_tree_order, unit_choices};
+use crate::commands::pick::Labelled;
 use crate::model::{Organisation, Person, PersonKind, PersonName, PersonSummary, Unit, UnitKind};
+use crate::unit_field::in_tree_order;
 
 /// A tree: an organisation with schools, each with classes.
 fn units(schools: i64, classes: i64) -> Vec<Unit> {
@@ -65,7 +66,6 @@ fn a_unit_whose_parent_is_out_of_reach_stands_at_the_top() {
     let mut units = units(1, 2);
     units.retain(|unit| unit.kind == UnitKind::Class);
     assert!(in_tree_order(&units).iter().all(|(depth, _)| *depth == 0));
-    assert_eq!(unit_choices(&units).len(), 2);
 }
 
 fn organisation(unit: &Unit) -> Organisation {
@@ -89,6 +89,8 @@ fn a_tree_of_three_hundred_units_is_one_nested_list() {
         organisation: organisation(top),
         organisations: Vec::new(),
         words: String::new(),
+        whole: true,
+        hits: Vec::new(),
         manages: false,
         units: units.clone(),
     };
@@ -96,7 +98,9 @@ fn a_tree_of_three_hundred_units_is_one_nested_list() {
     assert_eq!(page.matches("<details").count(), 28);
     assert_eq!(page.matches("<details open").count(), 1, "only the organisation is open");
     assert!(page.contains("325 onderdelen"));
-    let found = tree::Shown { words: "klas 3-".into(), ..shown };
+    let hits =
+        units.into_iter().skip(1).take(11).map(|unit| Labelled { label: format!("{} – Kompas", unit.name), unit });
+    let found = tree::Shown { words: "klas 3-".into(), hits: hits.collect(), ..shown };
     let page = tree::render(&desk.view(Lang::Nl), &found).into_string();
     assert_eq!(page.matches("<a href=\"/units/").count(), 11);
 }

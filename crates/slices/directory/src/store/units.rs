@@ -1,4 +1,6 @@
-use access::{Place, Scope, UnitPath};
+use std::collections::BTreeSet;
+
+use access::{Permission, Place, Scope, UnitPath};
 use chrono::NaiveDate;
 use db::{Conn, FromQueryResult, Tx, sql};
 use kernel::{Error, Id, OrgId, Result, Text, UnitId};
@@ -50,6 +52,12 @@ pub(crate) async fn unchecked(conn: Conn<'_>, id: UnitId) -> Result<Option<Unit>
     Ok(row.map(Into::into))
 }
 
+/// The unit that hangs at a path.
+pub(crate) async fn at_path(conn: Conn<'_>, path: &UnitPath) -> Result<Option<Unit>> {
+    let row: Option<Row> = sql(FIELDS).push(" WHERE path = $1").bind(path.as_str()).optional(conn).await?;
+    Ok(row.map(Into::into))
+}
+
 /// Where a unit hangs.
 pub(crate) async fn place(conn: Conn<'_>, id: UnitId) -> Result<Option<Place>> {
     let path: Option<String> = sql("SELECT path FROM unit WHERE id = $1").bind(id).scalar(conn).await?;
@@ -64,6 +72,78 @@ pub(crate) async fn within(conn: Conn<'_>, scope: &Scope<ViewUnits>, closed: boo
     }
     let rows: Vec<Row> = statement.push(" ORDER BY sort_name, id LIMIT 20000").all(conn).await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Open units of an organisation as far as the scope reaches, by name, from after one of them.
+pub(crate) async fn page(
+    conn: Conn<'_>,
+    scope: &Scope<ViewUnits>,
+    organisation: OrgId,
+    after: Option<(String, UnitId)>,
+    most: i64,
+) -> Result<Vec<Unit>> {
+    let statement = sql(FIELDS).push(" WHERE organisation = ").push_bind(organisation.unit());
+    let mut statement = scope.push_filter(statement.push(" AND ended_on IS NULL AND "), "path");
+    if let Some((name, id)) = after {
+        statement = statement.push(" AND (sort_name, id) > (").push_bind(name).push(", ").push_bind(id).push(")");
+    }
+    let rows: Vec<Row> = statement.push(" ORDER BY sort_name, id LIMIT ").push_bind(most).all(conn).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Open units as far as the scope reaches, by name; no more than `most` of them are looked at.
+pub(crate) async fn first<P: Permission>(conn: Conn<'_>, scope: &Scope<P>, most: i64) -> Result<Vec<Unit>> {
+    let rows: Vec<Row> = scope
+        .push_filter(sql(FIELDS).push(" WHERE ended_on IS NULL AND "), "path")
+        .push(" LIMIT ")
+        .push_bind(most)
+        .all(conn)
+        .await?;
+    let mut units: Vec<Unit> = rows.into_iter().map(Into::into).collect();
+    units.sort_by_cached_key(|unit| (fold(&unit.name), unit.id));
+    Ok(units)
+}
+
+/// Open units within the scope of which at least one word begins a word of their name, code or place.
+pub(crate) async fn matching_any<P: Permission>(
+    conn: Conn<'_>,
+    scope: &Scope<P>,
+    words: &[&str],
+    most: i64,
+) -> Result<Vec<Unit>> {
+    let mut statement = scope.push_filter(sql(FIELDS).push(" WHERE ended_on IS NULL AND "), "path").push(" AND (");
+    for (n, word) in words.iter().enumerate() {
+        let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        statement = statement.push(if n > 0 { " OR " } else { "" });
+        for (n, before) in [' ', '-'].into_iter().enumerate() {
+            statement = statement
+                .push(if n > 0 { " OR " } else { "" })
+                .push("' ' || sort_name || ' ' || LOWER(COALESCE(code, '')) || ' ' || LOWER(COALESCE(place, '')) LIKE ")
+                .push_bind(format!("%{before}{word}%"))
+                .push(" ESCAPE '\\'");
+        }
+    }
+    let rows: Vec<Row> = statement.push(") ORDER BY sort_name, id LIMIT ").push_bind(most).all(conn).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The units above these, each once.
+pub(crate) async fn above(conn: Conn<'_>, units: &[Unit]) -> Result<Vec<Unit>> {
+    let mut paths = BTreeSet::new();
+    for unit in units {
+        let path = unit.path.as_str();
+        let own = path.len();
+        paths.extend(path.match_indices('.').map(|(end, _)| end + 1).filter(|end| *end < own).map(|end| &path[..end]));
+    }
+    let paths: Vec<&str> = paths.into_iter().collect();
+    let mut found = Vec::new();
+    for chunk in paths.chunks(500) {
+        let marks = db::placeholders(1, chunk.len());
+        let rows: Vec<Row> =
+            sql(format!("{FIELDS} WHERE path IN ({marks})")).bind_all(chunk.iter().copied()).all(conn).await?;
+        found.extend(rows.into_iter().map(Unit::from));
+    }
+    Ok(found)
 }
 
 /// All units of an organisation, its own included, closed ones too.

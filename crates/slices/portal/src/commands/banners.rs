@@ -2,6 +2,7 @@
 
 use access::Acting;
 use directory::commands::find::{self, PageOf};
+use directory::commands::pick::{self, Offer};
 use directory::model::Unit;
 use kernel::{Error, Result};
 
@@ -26,12 +27,9 @@ pub async fn managed(acting: &Acting, id: BannerId) -> Result<Banner> {
     Ok(banner)
 }
 
-/// Units that the actor may write banners for, by name.
-pub async fn audiences(acting: &Acting) -> Result<Vec<Unit>> {
-    let scope = acting.grants().scope::<ManageBanners>()?;
-    let mut units = find::units_within_reach(acting).await?;
-    units.retain(|unit| scope.reaches(&unit.path));
-    Ok(units)
+/// Units that the actor may write banners for; `chosen` is the one that is filled in.
+pub async fn audiences(acting: &Acting, chosen: &str) -> Result<Offer> {
+    pick::offer::<ManageBanners>(acting, None, chosen).await
 }
 
 /// The unit of a draft, when the actor may write banners for it.

@@ -2,7 +2,7 @@
 
 use access::Acting;
 use directory::PeopleFilter;
-use directory::commands::find;
+use directory::commands::{find, pick};
 use directory::model::{PersonSummary, Unit, fold};
 use directory::permissions::ViewUnits;
 use kernel::{Error, Result};
@@ -49,11 +49,6 @@ async fn units(acting: &Acting, me: &Identity, folded: &str) -> Result<Vec<Unit>
         return Ok(Vec::new());
     }
     let organisation = find::organisation_in_part(acting, me.house.organisation).await?;
-    let mut units = find::units_of(acting, &organisation).await?;
-    units.retain(|unit| {
-        let name = fold(&unit.name);
-        folded.split(' ').all(|word| name.contains(word))
-    });
-    units.truncate(usize::from(MOST));
-    Ok(units)
+    let found = pick::suggest::<ViewUnits>(acting, Some(&organisation), folded, usize::from(MOST)).await?;
+    Ok(found.into_iter().map(|one| one.unit).collect())
 }

@@ -2,9 +2,11 @@
 
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse as _, Response};
-use directory::PeopleFilter;
 use directory::commands::find;
-use directory::model::{JobFunction, PersonSummary, Unit, UnitKind};
+use directory::commands::pick::{self, Offer};
+use directory::model::{JobFunction, PersonSummary, UnitKind};
+use directory::permissions::ViewUnits;
+use directory::{PeopleFilter, UnitField};
 use kernel::{Error, PersonId, Text};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -19,7 +21,7 @@ use super::entry::Nothing;
 use super::landing::read_app;
 use super::view::{View, address};
 use crate::commands::{apps, grants};
-use crate::model::{App, Grant, GrantId, GrantTo, Reason};
+use crate::model::{App, AppId, Grant, GrantId, GrantTo, Reason};
 use crate::permissions::ManageApps;
 
 /// Which person is looked for, and which is asked about.
@@ -35,16 +37,16 @@ struct Shown {
     grants: Vec<Grant>,
     reach: Vec<(GrantId, i64)>,
     /// What can be granted to; `None` for who may only look.
-    offer: Option<Offer>,
+    offer: Option<Givable>,
     query: String,
     people: Vec<PersonSummary>,
     checked: Option<(String, Reason)>,
     wrong: Option<String>,
 }
 
-struct Offer {
+struct Givable {
     functions: Vec<JobFunction>,
-    units: Vec<Unit>,
+    units: Offer,
 }
 
 pub(super) async fn page(me: SignedIn, Path(app): Path<String>, Query(asked): Query<Asked>) -> PageResult {
@@ -55,10 +57,11 @@ pub(super) async fn page(me: SignedIn, Path(app): Path<String>, Query(asked): Qu
 
 async fn load(me: &SignedIn, app: App, asked: &Asked) -> kernel::Result<Shown> {
     let acting = me.acting();
+    let organisation = find::organisation(acting, app.organisation).await?;
     let offer = match acting.grants().at::<ManageApps>(&app.access_place()) {
-        Some(_) => Some(Offer {
+        Some(_) => Some(Givable {
             functions: grants::functions(acting, &app).await?,
-            units: find::units_of(acting, &find::organisation(acting, app.organisation).await?).await?,
+            units: pick::offer::<ViewUnits>(acting, Some(&organisation), "").await?,
         }),
         None => None,
     };
@@ -155,19 +158,32 @@ fn who(view: &View<'_>, shown: &Shown) -> Markup {
     html! { (Table::new(view.t("portal-grants-title"), columns, rows.collect()).empty(html! { (empty) })) }
 }
 
-fn give(view: &View<'_>, app: &App, offer: &Offer) -> Markup {
+fn give(view: &View<'_>, app: &App, offer: &Givable) -> Markup {
     let groups = ["everyone", "staff", "pupils"].map(|kind| Choice::new(kind, view.t(&format!("portal-grant-{kind}"))));
     let kinds = UnitKind::ALL
         .iter()
         .filter(|kind| **kind != UnitKind::Organisation)
         .map(|kind| Choice::new(format!("unit-kind:{kind}"), view.t(&format!("unit-kind-{kind}"))));
     let functions = offer.functions.iter().map(|one| Choice::new(format!("function:{}", one.id), one.name.as_str()));
-    let units = offer.units.iter().map(|one| Choice::new(format!("unit:{}", one.id), one.name.as_str()));
+    let unit = UnitField {
+        name: "unit",
+        label: view.t("portal-grant-unit"),
+        empty: None,
+        about: String::new(),
+        hint: view.t("unit-pick-hint"),
+        purpose: "see",
+        organisation: Some(app.organisation),
+    };
     html! {
         div class="tb-cards" {
             (chooser(view, app, "portal-grant-group", groups.to_vec()))
             (chooser(view, app, "portal-grant-function", functions.collect()))
-            (chooser(view, app, "portal-grant-unit", units.collect()))
+            @if !offer.units.is_empty() {
+                (FormView::new(format!("/apps/{}/grants", app.id), view.csrf, html! {
+                    (unit.render(&offer.units, ""))
+                    (Button::submit(view.t("portal-grant-give")).secondary().icon(Icon::Plus))
+                }))
+            }
             (chooser(view, app, "portal-grant-unit-kind", kinds.collect()))
         }
     }
@@ -235,6 +251,8 @@ fn verdict(view: &View<'_>, name: &str, reason: &Reason) -> Markup {
 #[serde(default)]
 pub(super) struct Give {
     to: String,
+    /// A unit, chosen from a list or typed.
+    unit: String,
 }
 
 impl Give {
@@ -246,8 +264,13 @@ impl Give {
 
 pub(super) async fn grant(me: SignedIn, Path(app): Path<String>, Form(give): Form<Give>) -> PageResult<Response> {
     let id = read_app(&app)?;
-    let to = give.read().ok_or(Error::NotFound)?;
-    match grants::add(me.acting(), id, to).await {
+    let to =
+        if give.unit.is_empty() { Ok(give.read().ok_or(Error::NotFound)?) } else { unit(&me, id, &give.unit).await };
+    let added = match to {
+        Ok(to) => grants::add(me.acting(), id, to).await,
+        Err(error) => Err(error),
+    };
+    match added {
         Ok(_) => Ok(Redirect::to(format!("/apps/{id}")).saying(&Text::new("portal-grant-added")).into_response()),
         Err(Error::Fields(wrong)) => {
             let view = View::of(&me);
@@ -257,6 +280,16 @@ pub(super) async fn grant(me: SignedIn, Path(app): Path<String>, Form(give): For
             Ok(dress(&view, &shown).with_errors().into_response())
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The unit that was chosen or typed.
+async fn unit(me: &SignedIn, app: AppId, typed: &str) -> kernel::Result<GrantTo> {
+    let app = apps::managed(me.acting(), app).await?;
+    let organisation = find::organisation(me.acting(), app.organisation).await?;
+    match pick::read::<ViewUnits>(me.acting(), Some(&organisation), typed).await? {
+        Ok(unit) => Ok(GrantTo::Unit(unit)),
+        Err(text) => Err(Error::field("unit", text)),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
-use directory::model::Unit;
-use kernel::{Error, Text, UnitId};
+use directory::UnitField;
+use directory::commands::pick::{self, Offer};
+use kernel::{Error, Fields, Text, UnitId};
 use maud::{Markup, html};
 use web::components::{Alert, Button, Choice, Field, Fieldset, Form as FormView, Heading, RadioGroup, actions};
 use web::{Form, Page, PageResult, Redirect, SignedIn};
@@ -12,13 +13,19 @@ use super::entry::Entry;
 use super::view::View;
 use crate::commands::banners;
 use crate::model::{Banner, BannerDraft, BannerId, Urgency};
+use crate::permissions::ManageBanners;
 
 pub(super) async fn new(me: SignedIn) -> PageResult {
-    let units = banners::audiences(me.acting()).await?;
+    let own = &me.me().house;
+    let whole = me.grants().at::<ManageBanners>(&own.place).map(|_| own.organisation.unit().to_string());
+    let units = banners::audiences(me.acting(), whole.as_deref().unwrap_or_default()).await?;
     let view = View::of(&me);
     let (day, time) = view.day_and_time(view.now);
-    let own = me.me().house.organisation.unit();
-    let unit = units.iter().find(|unit| unit.id == own).or(units.first()).map(|unit| unit.id.to_string());
+    let first = match &units {
+        Offer::Few(few) => few.first().map(|unit| unit.id.to_string()),
+        Offer::Many(_) => None,
+    };
+    let unit = whole.or(first);
     let entry = Entry::default()
         .with("unit", unit.unwrap_or_default())
         .with("severity", Urgency::Warning)
@@ -31,7 +38,7 @@ pub(super) async fn edit(me: SignedIn, Path(banner): Path<String>) -> PageResult
     let banner = banners::managed(me.acting(), read_banner(&banner)?).await?;
     let view = View::of(&me);
     let entry = filled(&view, &banner);
-    let units = banners::audiences(me.acting()).await?;
+    let units = banners::audiences(me.acting(), entry.get("unit")).await?;
     Ok(form_page(&view, &units, &entry, Some(banner.id)))
 }
 
@@ -56,7 +63,7 @@ fn read_banner(text: &str) -> kernel::Result<BannerId> {
     text.parse().map_err(|_| Error::NotFound)
 }
 
-fn form_page(view: &View<'_>, units: &[Unit], entry: &Entry, id: Option<BannerId>) -> Page {
+fn form_page(view: &View<'_>, units: &Offer, entry: &Entry, id: Option<BannerId>) -> Page {
     let (title, to) = match id {
         Some(id) => (view.t("portal-banner-edit"), format!("/banners/{id}")),
         None => (view.t("portal-banner-add"), "/banners/new".to_owned()),
@@ -91,9 +98,17 @@ fn preview(view: &View<'_>, entry: &Entry) -> Markup {
     }
 }
 
-fn fields(view: &View<'_>, units: &[Unit], entry: &Entry) -> Markup {
+fn fields(view: &View<'_>, units: &Offer, entry: &Entry) -> Markup {
     let optional = view.t("portal-optional");
-    let choices = units.iter().map(|unit| Choice::new(unit.id.to_string(), unit.name.as_str())).collect();
+    let audience = UnitField {
+        name: "unit",
+        label: view.t("portal-banner-unit"),
+        empty: None,
+        about: view.t("portal-banner-unit-hint"),
+        hint: view.t("unit-pick-hint"),
+        purpose: "see",
+        organisation: None,
+    };
     let severities = Urgency::ALL.map(|one| {
         Choice::new(one.key(), view.t(&format!("portal-urgency-{one}")))
             .hint(view.t(&format!("portal-urgency-{one}-hint")))
@@ -109,8 +124,7 @@ fn fields(view: &View<'_>, units: &[Unit], entry: &Entry) -> Markup {
             .mark(optional.as_str())))
         (RadioGroup::new("severity", view.t("portal-banner-urgency"), severities.to_vec()).value(entry.get("severity"))
             .error(entry.error(view, "severity")))
-        (entry.fill(view, "unit", Field::select("unit", view.t("portal-banner-unit"), choices)
-            .hint(view.t("portal-banner-unit-hint"))))
+        (audience.render(units, entry.get("unit")).error(entry.error(view, "unit")))
         (Fieldset::new(view.t("portal-banner-from"), html! {
             (entry.fill(view, "starts_at", day("starts_at", "portal-banner-day").required()))
             (entry.fill(view, "starts_time", time("starts_time", "portal-banner-time").width(web::components::Width::Short)))
@@ -154,6 +168,14 @@ pub(super) async fn change(me: SignedIn, Path(banner): Path<String>, Form(entry)
 
 async fn save(me: &SignedIn, mut entry: Entry, id: Option<BannerId>) -> PageResult<Response> {
     let view = View::of(me);
+    match pick::read::<ManageBanners>(me.acting(), None, entry.get("unit")).await? {
+        Ok(unit) => entry = entry.with("unit", unit),
+        Err(text) => {
+            let mut wrong = Fields::default();
+            wrong.add("unit", text);
+            entry.refuse(wrong);
+        }
+    }
     let draft = draft(&view, &mut entry);
     if let (Some(draft), false) = (draft, entry.ticked("preview")) {
         let done = match id {
@@ -168,7 +190,7 @@ async fn save(me: &SignedIn, mut entry: Entry, id: Option<BannerId>) -> PageResu
             Err(error) => return Err(error.into()),
         }
     }
-    let units = banners::audiences(me.acting()).await?;
+    let units = banners::audiences(me.acting(), entry.get("unit")).await?;
     let page = form_page(&view, &units, &entry, id);
     Ok(if entry.is_wrong() { page.with_errors() } else { page }.into_response())
 }

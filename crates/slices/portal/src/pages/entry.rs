@@ -54,7 +54,7 @@ impl Entry {
     /// Anything that is written as text: an id, a kind. `None` and a note when it cannot be read.
     pub(super) fn read<T: std::str::FromStr>(&mut self, name: &str) -> Option<T> {
         let value = self.get(name).parse().ok();
-        if value.is_none() {
+        if value.is_none() && self.wrong.on(name).is_none() {
             self.wrong.add(name, Text::new("portal-field-choose"));
         }
         value

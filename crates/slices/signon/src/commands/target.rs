@@ -83,13 +83,12 @@ impl Target {
 
     async fn require_outranked(&self, acting: &Acting, all: &[PermissionDef]) -> Result<()> {
         let theirs: Grants = directory::grants_of(acting.conn(), self.person.id, acting.today()).await?;
-        let unit = self.person.organisation.unit();
         // What follows from belonging somewhere is no power over others.
         let outranked = theirs
             .held()
             .iter()
             .filter(|held| !held.role.follows_membership())
-            .all(|held| acting.grants().outranks(held.role, &Place { unit, path: held.path.clone() }, all));
+            .all(|held| acting.grants().outranks(held.role, &held.path, all));
         if outranked { Ok(()) } else { Err(Error::refused("password-reset-outranked")) }
     }
 }

@@ -8,10 +8,10 @@ use access::Permission as _;
 use web::{Guard, Routes, SignedIn};
 
 use super::commands;
-use super::model::{RunId, SourceKind};
-use crate::commands::find;
+use super::model::{RunId, Source, SourceKind};
+use crate::commands::pick::{self, Offer};
 use crate::model::Organisation;
-use crate::permissions::ManagePeople;
+use crate::permissions::{ManagePeople, ViewUnits};
 
 pub(super) fn routes(routes: &mut Routes) {
     let keep = Guard::Needs(ManagePeople::DEF);
@@ -37,7 +37,9 @@ fn run_address(id: RunId) -> String {
     format!("/people/import/{id}")
 }
 
-/// Units of an organisation to choose from.
-async fn unit_choices(ctx: &SignedIn, organisation: &Organisation) -> kernel::Result<Vec<crate::model::Unit>> {
-    find::units_of(ctx.acting(), organisation).await
+/// The units in which an import can put who has none.
+async fn unit_offer(ctx: &SignedIn, source: &Source) -> kernel::Result<Offer> {
+    let organisation = commands::organisation(ctx.acting(), source.organisation, source.kind).await?;
+    let chosen = source.settings.default_unit.map(|unit| unit.to_string()).unwrap_or_default();
+    pick::offer::<ViewUnits>(ctx.acting(), Some(&organisation), &chosen).await
 }

@@ -16,7 +16,7 @@ use super::super::model::{FieldChange, Run, RunId, RunState, Source};
 use super::super::plan::KINDS;
 use super::settings::{self, Typed};
 use super::start::badge;
-use super::{run_address, unit_choices};
+use super::{run_address, unit_offer};
 use crate::commands::find::PageOf;
 
 #[derive(Debug, Default, Deserialize)]
@@ -62,8 +62,7 @@ fn steps(ctx: &SignedIn, state: RunState) -> Markup {
 }
 
 async fn proposed(ctx: &SignedIn, run: &Run, source: &Source, asked: &Asked) -> kernel::Result<Markup> {
-    let organisation = commands::organisation(ctx.acting(), source.organisation, source.kind).await?;
-    let units = unit_choices(ctx, &organisation).await?;
+    let units = unit_offer(ctx, source).await?;
     let kind = KINDS.into_iter().find(|kind| *kind == asked.kind);
     let changes = commands::changes(ctx.acting(), run.id, (kind, &asked.q), asked.after, CHANGES).await?;
     let shown = Source { mapping: run.columns.mapping.clone(), ..source.clone() };
@@ -237,7 +236,9 @@ pub(super) async fn columns(
     Posted(typed): Posted<Typed>,
 ) -> PageResult<Redirect> {
     let (run, source) = commands::run(ctx.acting(), id).await?;
-    let (version, draft) = settings::draft(&source, &typed);
+    let (version, mut draft) = settings::draft(&source, &typed);
+    let wrong = settings::settle_unit(&ctx, &source, &typed, &mut draft).await?;
+    wrong.or(())?;
     commands::change_source(ctx.acting(), source.id, version, draft).await?;
     commands::look_again(ctx.acting(), run.id).await?;
     Ok(Redirect::to(run_address(id)))

@@ -17,8 +17,11 @@ use super::super::commands::{self, SourceDraft};
 use super::super::model::{Columns, Settings, Source, SourceId, SourceKind};
 use super::super::schema;
 use super::start::summary;
-use super::{organisation, unit_choices};
-use crate::model::{PersonKind, Unit};
+use super::{organisation, unit_offer};
+use crate::UnitField;
+use crate::commands::pick::{self, Offer};
+use crate::model::PersonKind;
+use crate::permissions::ViewUnits;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -61,8 +64,7 @@ pub(super) async fn page(ctx: SignedIn, Path(id): Path<SourceId>) -> PageResult 
 }
 
 async fn render(ctx: &SignedIn, source: &Source, wrong: &Fields) -> PageResult {
-    let organisation = commands::organisation(ctx.acting(), source.organisation, source.kind).await?;
-    let units = unit_choices(ctx, &organisation).await?;
+    let units = unit_offer(ctx, source).await?;
     // Without a file, the columns known are those that were chosen.
     let headers = source.mapping.iter().map(|(_, header)| header.to_owned()).collect();
     let columns = Columns { headers, samples: Vec::new(), mapping: source.mapping.clone() };
@@ -81,12 +83,19 @@ async fn render(ctx: &SignedIn, source: &Source, wrong: &Fields) -> PageResult {
 }
 
 /// Columns and settings of a source.
-pub(super) fn fields(ctx: &SignedIn, source: &Source, columns: &Columns, units: &[Unit], wrong: &Fields) -> Markup {
+pub(super) fn fields(ctx: &SignedIn, source: &Source, columns: &Columns, units: &Offer, wrong: &Fields) -> Markup {
     let error = |name: &str| wrong.on(name).map(|text| ctx.text(text));
     let settings = &source.settings;
     let people = source.kind == SourceKind::People;
-    let mut places = vec![Choice::new("", ctx.t("import-default-unit-none"))];
-    places.extend(units.iter().map(|unit| Choice::new(unit.id.to_string(), unit.name.as_str())));
+    let places = UnitField {
+        name: "default_unit",
+        label: ctx.t("import-default-unit"),
+        empty: Some(ctx.t("import-default-unit-none")),
+        about: String::new(),
+        hint: ctx.t("unit-pick-hint"),
+        purpose: "see",
+        organisation: Some(source.organisation),
+    };
     let unit = settings.default_unit.map(|unit| unit.to_string()).unwrap_or_default();
     let kinds = PersonKind::ALL.map(|kind| Choice::new(kind.key(), ctx.t(&format!("export-kind-{kind}"))));
     html! {
@@ -103,7 +112,7 @@ pub(super) fn fields(ctx: &SignedIn, source: &Source, columns: &Columns, units: 
                 .attribute("min", "0").attribute("max", "100").hint(ctx.t("import-brake-percent-hint")).error(error("brake_percent")))
             (Checkbox::new("skip_bad", ctx.t("import-skip-bad")).checked(settings.skip_bad).hint(ctx.t("import-skip-bad-hint")))
             @if source.kind != SourceKind::Schools {
-                (Field::select("default_unit", ctx.t("import-default-unit"), places).value(unit).error(error("default_unit")))
+                (places.render(units, &unit).error(error("default_unit")))
             } @else {
                 (Field::text("filter", ctx.t("import-filter")).value(settings.filter.as_str()).hint(ctx.t("import-filter-hint")))
             }
@@ -155,14 +164,38 @@ pub(super) fn draft(source: &Source, typed: &Typed) -> (i64, SourceDraft) {
     (version, SourceDraft { name: text("name").to_owned(), kind: source.kind, mapping, settings })
 }
 
+/// Reads a default unit that was typed instead of chosen; returns what is wrong with it.
+pub(super) async fn settle_unit(
+    ctx: &SignedIn,
+    source: &Source,
+    typed: &Typed,
+    draft: &mut SourceDraft,
+) -> kernel::Result<Fields> {
+    let mut wrong = Fields::default();
+    let text = typed.get("default_unit").map(|text| text.trim()).unwrap_or_default();
+    if !text.is_empty() {
+        let organisation = commands::organisation(ctx.acting(), source.organisation, source.kind).await?;
+        match pick::read::<ViewUnits>(ctx.acting(), Some(&organisation), text).await? {
+            Ok(unit) => draft.settings.default_unit = Some(unit),
+            Err(text) => wrong.add("default_unit", text),
+        }
+    }
+    Ok(wrong)
+}
+
 pub(super) async fn save(
     ctx: SignedIn,
     Path(id): Path<SourceId>,
     Posted(typed): Posted<Typed>,
 ) -> PageResult<Response> {
     let source = commands::source(ctx.acting(), id).await?;
-    let (version, draft) = draft(&source, &typed);
-    match commands::change_source(ctx.acting(), id, version, draft.clone()).await {
+    let (version, mut draft) = draft(&source, &typed);
+    let wrong = settle_unit(&ctx, &source, &typed, &mut draft).await?;
+    let saved = match wrong.or(()) {
+        Ok(()) => commands::change_source(ctx.acting(), id, version, draft.clone()).await,
+        Err(error) => Err(error),
+    };
+    match saved {
         Ok(saved) => {
             let said = kernel::Text::new("import-source-saved").with("name", saved.name);
             Ok(Redirect::to(format!("/people/import/sources?org={}", saved.organisation)).saying(&said).into_response())

@@ -11,10 +11,12 @@ use web::{Page, PageResult, Redirect, SignedIn};
 
 use super::super::entry::{Entry, fields_of, read_lang, was_changed_meanwhile};
 use super::super::view::View;
-use super::super::{chosen_organisation, unit_choices};
+use super::super::{chosen_organisation, settle_unit, unit_field};
+use crate::UnitField;
 use crate::at::At;
+use crate::commands::pick::{self, Offer};
 use crate::commands::{find, people};
-use crate::model::{JobFunction, MembershipDraft, Organisation, Person, PersonDraft, PersonKind, PersonName, Unit};
+use crate::model::{JobFunction, MembershipDraft, Organisation, Person, PersonDraft, PersonKind, PersonName};
 use crate::permissions::ManagePeople;
 
 /// Fields of a person with the keys of their labels, in the order of the form.
@@ -34,13 +36,13 @@ const LABELS: &[(&str, &str)] = &[
 /// Where a new person can be put.
 pub(crate) struct Places {
     pub(crate) organisation: Organisation,
-    pub(crate) units: Vec<Unit>,
+    pub(crate) units: Offer,
     pub(crate) functions: Vec<JobFunction>,
 }
 
 /// Where the actor may put people in an organisation.
-pub(super) async fn places(ctx: &SignedIn, organisation: Organisation) -> kernel::Result<Places> {
-    let units = find::units_with::<ManagePeople>(ctx.acting(), &organisation).await?;
+pub(super) async fn places(ctx: &SignedIn, organisation: Organisation, chosen: &str) -> kernel::Result<Places> {
+    let units = pick::offer::<ManagePeople>(ctx.acting(), Some(&organisation), chosen).await?;
     let functions = find::functions(ctx.acting(), &organisation).await?;
     Ok(Places { organisation, units, functions })
 }
@@ -55,10 +57,12 @@ pub(super) struct Asked {
 
 pub(super) async fn new(ctx: SignedIn, Query(asked): Query<Asked>) -> PageResult {
     let places = places_for(&ctx, &asked.org, &asked.unit).await?;
-    let kind = match places.units.iter().find(|unit| unit.id.to_string() == asked.unit) {
-        Some(unit) if unit.kind == crate::model::UnitKind::Class => PersonKind::Pupil,
-        _ => PersonKind::Staff,
+    let unit = match asked.unit.parse::<UnitId>() {
+        Ok(unit) => Some(find::unit(ctx.acting(), unit).await?.0),
+        Err(_) => None,
     };
+    let class = unit.is_some_and(|unit| unit.kind == crate::model::UnitKind::Class);
+    let kind = if class { PersonKind::Pupil } else { PersonKind::Staff };
     let entry = Entry::new().with("kind", &kind).with("unit", &asked.unit).with("starts_on", &ctx.acting().today());
     let v = View::of(&ctx);
     Ok(new_page(&v, &places, &entry))
@@ -73,7 +77,7 @@ async fn places_for(ctx: &SignedIn, org: &str, unit: &str) -> kernel::Result<Pla
         }
         Err(_) => chosen_organisation(ctx, org).await?,
     };
-    places(ctx, organisation).await
+    places(ctx, organisation, unit).await
 }
 
 fn new_page(v: &View<'_>, places: &Places, entry: &Entry) -> Page {
@@ -83,6 +87,7 @@ fn new_page(v: &View<'_>, places: &Places, entry: &Entry) -> Page {
 pub(crate) fn render_new(v: &View<'_>, places: &Places, entry: &Entry) -> Markup {
     let buttons = [Button::submit(v.t("field-save")), Button::link(v.t("field-cancel"), "/people").subtle()];
     let body = html! {
+        input type="hidden" name="org" value=(places.organisation.id);
         (Fieldset::new(v.t("person-who"), person_fields(v, entry)))
         (Fieldset::new(v.t("person-where"), membership_fields(v, places, entry)))
         (Fieldset::new(v.t("person-reach"), reach_fields(v, entry)))
@@ -123,10 +128,17 @@ fn reach_fields(v: &View<'_>, entry: &Entry) -> Markup {
 
 /// Unit, function, hours and first day of a membership.
 pub(super) fn membership_fields(v: &View<'_>, places: &Places, entry: &Entry) -> Markup {
-    let pick = Choice::new("", v.t("field-pick"));
-    let units = std::iter::once(pick).chain(unit_choices(&places.units)).collect();
+    let unit = UnitField {
+        name: "unit",
+        label: v.t("person-unit"),
+        empty: Some(v.t("field-pick")),
+        about: String::new(),
+        hint: v.t("unit-pick-hint"),
+        purpose: "people",
+        organisation: Some(places.organisation.id),
+    };
     html! {
-        (entry.fill(v, "unit", Field::select("unit", v.t("person-unit"), units).required()))
+        (unit_field(v, entry, &places.units, unit).required())
         (work_fields(v, &places.functions, entry))
     }
 }
@@ -185,6 +197,10 @@ pub(super) fn membership_draft(entry: &mut Entry, today: NaiveDate) -> Option<Me
 
 pub(super) async fn add(ctx: SignedIn, web::Form(mut entry): web::Form<Entry>) -> PageResult<Response> {
     let acting = ctx.acting();
+    let org = acting.actor().organisation.map(|id| id.to_string()).unwrap_or_default();
+    let asked = if entry.get("org").is_empty() { org } else { entry.get("org").to_owned() };
+    let organisation = chosen_organisation(&ctx, &asked).await?;
+    settle_unit::<ManagePeople>(&ctx, Some(&organisation), &mut entry, "unit").await?;
     let draft = person_draft(&mut entry);
     let outcome = match membership_draft(&mut entry, acting.today()) {
         Some(membership) if !entry.is_wrong() => fields_of(people::add(acting, draft, membership).await)?,
@@ -197,8 +213,7 @@ pub(super) async fn add(ctx: SignedIn, web::Form(mut entry): web::Form<Entry>) -
         }
         Err(fields) => {
             entry.refuse(fields);
-            let org = acting.actor().organisation.map(|id| id.to_string()).unwrap_or_default();
-            let places = places_for(&ctx, &org, entry.get("unit")).await?;
+            let places = places_for(&ctx, &asked, entry.get("unit")).await?;
             Ok(new_page(&View::of(&ctx), &places, &entry).with_errors().into_response())
         }
     }

@@ -7,12 +7,14 @@ use web::components::{Alert, Field, Form, Severity};
 use web::{Page, PageResult, SignedIn};
 
 use super::super::entry::{Entry, fields_of};
+use super::super::settle_unit;
 use super::super::view::View;
 use super::form::{Places, membership_draft, membership_fields};
 use super::memberships::{back, buttons, kept, page_about, places_of};
 use crate::at::At;
 use crate::commands::{find, people};
 use crate::model::{Membership, Person, RoleHolding};
+use crate::permissions::ManagePeople;
 
 /// What ends with a person's leaving.
 struct Leaving {
@@ -99,12 +101,13 @@ pub(super) async fn ask_return(ctx: SignedIn, At(id): At<PersonId>) -> PageResul
     if person.ended_on.is_none() {
         return Err(kernel::Error::refused("person-never-left").into());
     }
-    let places = places_of(&ctx, &person).await?;
     let seen = find::person(ctx.acting(), id).await?;
     let last = find::memberships(ctx.acting(), &seen).await?.into_iter().next();
+    let unit = last.as_ref().map(|membership| membership.unit.to_string()).unwrap_or_default();
+    let places = places_of(&ctx, &person, &unit).await?;
     let entry = Entry::new()
         .with("starts_on", &ctx.acting().today())
-        .with_some("unit", last.as_ref().map(|membership| membership.unit))
+        .with("unit", &unit)
         .with_some("function", last.and_then(|membership| membership.function).map(|function| function.name));
     Ok(return_page(&View::of(&ctx), &person, &places, &entry))
 }
@@ -126,6 +129,8 @@ pub(super) async fn bring_back(
     web::Form(mut entry): web::Form<Entry>,
 ) -> PageResult<Response> {
     let person = kept(&ctx, id).await?;
+    let organisation = find::organisation_in_part(ctx.acting(), person.organisation).await?;
+    settle_unit::<ManagePeople>(&ctx, Some(&organisation), &mut entry, "unit").await?;
     let outcome = match membership_draft(&mut entry, ctx.acting().today()) {
         Some(draft) if !entry.is_wrong() => fields_of(people::bring_back(ctx.acting(), id, draft).await)?,
         _ => Err(kernel::Fields::default()),
@@ -134,7 +139,7 @@ pub(super) async fn bring_back(
         Ok(()) => Ok(back(&person, "person-returned")),
         Err(fields) => {
             entry.refuse(fields);
-            let places = places_of(&ctx, &person).await?;
+            let places = places_of(&ctx, &person, entry.get("unit")).await?;
             Ok(return_page(&View::of(&ctx), &person, &places, &entry).with_errors().into_response())
         }
     }

@@ -1,20 +1,20 @@
 //! The people of an organisation: to look up, to call, to keep.
 
-use access::Acting;
 use axum::extract::Query;
-use kernel::{PersonId, UnitId};
+use kernel::{PersonId, Text};
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{
-    Badge, Button, Chip, Choice, Column, EmptyState, Field, Heading, Icon, Pagination, Row, SearchForm, Table, Tone,
-    Toolbar,
+    Badge, Button, Chip, Column, EmptyState, Heading, Icon, Pagination, Row, SearchForm, Table, Tone, Toolbar,
 };
 use web::{Page, PageResult, SignedIn};
 
 use super::super::view::{View, address};
-use super::super::{chosen_organisation, organisation_field, unit_choices};
+use super::super::{chosen_organisation, narrowing_unit, organisation_field};
+use crate::UnitField;
 use crate::commands::find::{self, PageOf};
-use crate::model::{Organisation, PersonKind, PersonSummary, Unit};
+use crate::commands::pick::{self, Offer};
+use crate::model::{Organisation, PersonKind, PersonSummary};
 use crate::permissions::ViewUnits;
 use crate::store::search::PeopleFilter;
 
@@ -66,7 +66,9 @@ pub(crate) struct List {
     asked: Asked,
     organisation: Organisation,
     organisations: Vec<Organisation>,
-    units: Vec<Unit>,
+    units: Offer,
+    /// What is wrong with the unit that was typed.
+    unit_wrong: Option<Text>,
     people: PageOf<PersonSummary>,
     /// Whether people may be added, and who left be seen.
     keeps: bool,
@@ -78,16 +80,20 @@ pub(super) async fn page(ctx: SignedIn, Query(asked): Query<Asked>) -> PageResul
     Ok(Page::new(ctx.t("people-title"), render(&View::of(&ctx), &list)))
 }
 
-async fn load(ctx: &SignedIn, asked: Asked) -> kernel::Result<List> {
+async fn load(ctx: &SignedIn, mut asked: Asked) -> kernel::Result<List> {
     let acting = ctx.acting();
     let sight = find::sight(acting)?;
     let organisation = chosen_organisation(ctx, &asked.org).await?;
-    let units = units_in_sight(acting, &organisation).await?;
-    let unit = asked.unit.parse::<UnitId>().ok().and_then(|id| units.iter().find(|unit| unit.id == id));
+    let (unit, unit_wrong) = if acting.grants().any::<ViewUnits>() {
+        narrowing_unit::<ViewUnits>(ctx, Some(&organisation), &mut asked.unit).await?
+    } else {
+        (None, None)
+    };
+    let units = pick::offer::<ViewUnits>(acting, Some(&organisation), &asked.unit).await?;
     let filter = PeopleFilter {
         words: asked.q.clone(),
         kind: asked.kind.parse().ok(),
-        below: unit.map(|unit| unit.path.clone()),
+        below: unit.map(|unit| unit.path),
         ended: !asked.left.is_empty(),
         after: read_cursor(&asked.after),
         ..PeopleFilter::of(organisation.id)
@@ -97,11 +103,7 @@ async fn load(ctx: &SignedIn, asked: Asked) -> kernel::Result<List> {
         if acting.grants().any::<ViewUnits>() { find::organisations(acting).await? } else { Vec::new() };
     let keeps = find::keeps_people(acting, &organisation);
     let pupils = sight.pupils.as_ref().is_some_and(|scope| scope.below(&organisation.path).is_some());
-    Ok(List { asked, organisation, organisations, units, people, keeps, pupils })
-}
-
-async fn units_in_sight(acting: &Acting, organisation: &Organisation) -> kernel::Result<Vec<Unit>> {
-    if acting.grants().any::<ViewUnits>() { find::units_of(acting, organisation).await } else { Ok(Vec::new()) }
+    Ok(List { asked, organisation, organisations, units, unit_wrong, people, keeps, pupils })
 }
 
 pub(crate) fn render(v: &View<'_>, list: &List) -> Markup {
@@ -160,11 +162,21 @@ fn toolbar(v: &View<'_>, list: &List) -> Markup {
 
 /// The choice of organisation and unit; a form of its own, so that it works without script.
 fn choices(v: &View<'_>, list: &List) -> Markup {
-    let (many, units) = (list.organisations.len() > 1, list.units.len() > 1);
+    let many = list.organisations.len() > 1;
+    let units = !matches!(&list.units, Offer::Few(units) if units.len() < 2);
     if !many && !units {
         return html! {};
     }
     let asked = &list.asked;
+    let unit = UnitField {
+        name: "unit",
+        label: v.t("people-unit"),
+        empty: Some(v.t("people-unit-all")),
+        about: String::new(),
+        hint: v.t("unit-pick-hint"),
+        purpose: "see",
+        organisation: Some(list.organisation.id),
+    };
     html! {
         form class="tb-filters" method="get" action="/people" {
             @for (name, value) in [("q", &asked.q), ("kind", &asked.kind), ("left", &asked.left)] {
@@ -173,9 +185,7 @@ fn choices(v: &View<'_>, list: &List) -> Markup {
             @if many { (organisation_field(v, &list.organisations, list.organisation.id)) }
             @else if !asked.org.is_empty() { input type="hidden" name="org" value=(asked.org); }
             @if units {
-                @let all = Choice::new("", v.t("people-unit-all"));
-                (Field::select("unit", v.t("people-unit"), std::iter::once(all).chain(unit_choices(&list.units)).collect())
-                    .value(asked.unit.as_str()))
+                (unit.render(&list.units, &asked.unit).error(list.unit_wrong.as_ref().map(|text| v.text(text))))
             }
             (Button::submit(v.t("people-filter-apply")).secondary())
         }

@@ -7,6 +7,7 @@ use web::components::{Button, Field, Form, Heading, actions};
 use web::{Page, PageResult, Redirect, SignedIn};
 
 use super::super::entry::{Entry, fields_of, was_changed_meanwhile};
+use super::super::settle_unit;
 use super::super::view::View;
 use super::form::{Places, membership_draft, membership_fields, places, work_draft, work_fields};
 use crate::at::At;
@@ -50,14 +51,14 @@ pub(super) async fn kept(ctx: &SignedIn, id: PersonId) -> kernel::Result<Person>
 }
 
 /// Where a person can be put.
-pub(super) async fn places_of(ctx: &SignedIn, person: &Person) -> kernel::Result<Places> {
+pub(super) async fn places_of(ctx: &SignedIn, person: &Person, chosen: &str) -> kernel::Result<Places> {
     let organisation = find::organisation_in_part(ctx.acting(), person.organisation).await?;
-    places(ctx, organisation).await
+    places(ctx, organisation, chosen).await
 }
 
 pub(super) async fn new(ctx: SignedIn, At(id): At<PersonId>) -> PageResult {
     let person = kept(&ctx, id).await?;
-    let places = places_of(&ctx, &person).await?;
+    let places = places_of(&ctx, &person, "").await?;
     let entry = Entry::new().with("starts_on", &ctx.acting().today());
     Ok(new_page(&View::of(&ctx), &person, &places, &entry))
 }
@@ -85,6 +86,8 @@ pub(super) async fn add(
 ) -> PageResult<Response> {
     let acting = ctx.acting();
     let person = kept(&ctx, id).await?;
+    let organisation = find::organisation_in_part(acting, person.organisation).await?;
+    settle_unit::<ManagePeople>(&ctx, Some(&organisation), &mut entry, "unit").await?;
     let outcome = match membership_draft(&mut entry, acting.today()) {
         Some(draft) if !entry.is_wrong() => fields_of(memberships::add(acting, id, draft).await)?,
         _ => Err(kernel::Fields::default()),
@@ -93,7 +96,7 @@ pub(super) async fn add(
         Ok(()) => Ok(back(&person, "person-membership-added")),
         Err(fields) => {
             entry.refuse(fields);
-            let places = places_of(&ctx, &person).await?;
+            let places = places_of(&ctx, &person, entry.get("unit")).await?;
             Ok(new_page(&View::of(&ctx), &person, &places, &entry).with_errors().into_response())
         }
     }

@@ -10,13 +10,15 @@ use web::components::{Button, Choice, EmptyState, Field, Form, Icon};
 use web::{Page, PageResult, SignedIn};
 
 use super::super::entry::{Entry, fields_of};
-use super::super::unit_choices;
 use super::super::view::View;
+use super::super::{settle_unit, unit_field};
 use super::form::Places;
 use super::memberships::{back, buttons, kept, page_about, places_of};
+use crate::UnitField;
 use crate::at::At;
 use crate::commands::{find, memberships};
 use crate::model::{Membership, MembershipId, Person};
+use crate::permissions::ManagePeople;
 
 /// Which membership the address means.
 #[derive(Debug, Default, Deserialize)]
@@ -32,13 +34,13 @@ struct Move {
     places: Places,
 }
 
-async fn load(ctx: &SignedIn, id: PersonId) -> kernel::Result<Move> {
+async fn load(ctx: &SignedIn, id: PersonId, chosen: &str) -> kernel::Result<Move> {
     let person = kept(ctx, id).await?;
     let today = ctx.acting().today();
     let seen = find::person(ctx.acting(), id).await?;
     let mut memberships = find::memberships(ctx.acting(), &seen).await?;
     memberships.retain(|membership| membership.ends_on.is_none_or(|end| end >= today));
-    let places = places_of(ctx, &person).await?;
+    let places = places_of(ctx, &person, chosen).await?;
     Ok(Move { person, memberships, places })
 }
 
@@ -52,7 +54,7 @@ pub(crate) fn usual_day(today: NaiveDate) -> NaiveDate {
 }
 
 pub(super) async fn page(ctx: SignedIn, At(id): At<PersonId>, Query(asked): Query<Asked>) -> PageResult {
-    let about = load(&ctx, id).await?;
+    let about = load(&ctx, id, "").await?;
     let first = about.memberships.first().map(|membership| membership.id.to_string()).unwrap_or_default();
     let membership = if asked.membership.is_empty() { first } else { asked.membership };
     let entry = Entry::new().with("membership", &membership).with("on", &usual_day(ctx.acting().today()));
@@ -71,10 +73,18 @@ fn render(v: &View<'_>, about: &Move, entry: &Entry) -> Page {
         let function = m.function.as_ref().map(|function| format!(" – {}", function.name)).unwrap_or_default();
         Choice::new(m.id.to_string(), format!("{}{function}", m.unit_name))
     });
-    let to = std::iter::once(Choice::new("", v.t("field-pick"))).chain(unit_choices(&about.places.units)).collect();
+    let to = UnitField {
+        name: "unit",
+        label: v.t("person-move-to"),
+        empty: Some(v.t("field-pick")),
+        about: String::new(),
+        hint: v.t("unit-pick-hint"),
+        purpose: "people",
+        organisation: Some(about.places.organisation.id),
+    };
     let body = html! {
         (entry.fill(v, "membership", Field::select("membership", v.t("person-move-from"), from.collect()).required()))
-        (entry.fill(v, "unit", Field::select("unit", v.t("person-move-to"), to).required()))
+        (unit_field(v, entry, &about.places.units, to).required())
         (entry.fill(v, "on", Field::date("on", v.t("person-move-on")).hint(v.t("person-move-on-hint")).required()))
         (buttons(v, id, "person-move"))
     };
@@ -88,7 +98,8 @@ pub(super) async fn go(
     web::Form(mut entry): web::Form<Entry>,
 ) -> PageResult<Response> {
     let acting = ctx.acting();
-    let about = load(&ctx, id).await?;
+    let mut about = load(&ctx, id, "").await?;
+    settle_unit::<ManagePeople>(&ctx, Some(&about.places.organisation), &mut entry, "unit").await?;
     let membership = entry.read::<MembershipId>("membership");
     let to = entry.read::<UnitId>("unit");
     let on = entry.day("on", acting.today());
@@ -105,6 +116,7 @@ pub(super) async fn go(
         Ok(()) => Ok(back(&about.person, "person-moved")),
         Err(fields) => {
             entry.refuse(fields);
+            about.places = places_of(&ctx, &about.person, entry.get("unit")).await?;
             Ok(render(&View::of(&ctx), &about, &entry).with_errors().into_response())
         }
     }

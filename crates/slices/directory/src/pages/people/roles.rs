@@ -8,13 +8,15 @@ use web::components::{Button, Card, Choice, Field, Form, actions};
 use web::{Page, PageResult, Redirect, SignedIn};
 
 use super::super::entry::{Entry, fields_of};
-use super::super::unit_choices;
 use super::super::view::View;
+use super::super::{settle_unit, unit_field};
 use super::memberships::page_about;
+use crate::UnitField;
 use crate::at::At;
 use crate::commands::find::{self, SeenPerson};
+use crate::commands::pick::{self, Offer};
 use crate::commands::roles::{self as commands, NewRole};
-use crate::model::{Person, RoleHolding, Unit};
+use crate::model::{Person, RoleHolding};
 use crate::permissions::ManageRoles;
 
 /// All permissions that exist: giving a role takes holding all that it carries.
@@ -34,25 +36,23 @@ struct Given {
     roles: Vec<RoleHolding>,
     /// Roles that the actor could give somewhere.
     choices: Vec<Role>,
-    units: Vec<Unit>,
+    units: Offer,
     /// Whether the actor could give a role above all units.
     everywhere: bool,
 }
 
-async fn load(ctx: &SignedIn, seen: SeenPerson) -> kernel::Result<Given> {
+async fn load(ctx: &SignedIn, seen: SeenPerson, chosen: &str) -> kernel::Result<Given> {
     let acting = ctx.acting();
     let permissions = all_permissions(ctx);
-    let mut units = find::units_within_reach(acting).await?;
-    units.retain(|unit| acting.grants().at::<ManageRoles>(&unit.access_place()).is_some());
-    let top: Vec<&Unit> =
-        super::super::in_tree_order(&units).into_iter().filter(|(d, _)| *d == 0).map(|(_, u)| u).collect();
-    let everywhere = acting.grants().scope::<ManageRoles>()?.reaches(&access::UnitPath::everywhere());
+    let units = pick::offer::<ManageRoles>(acting, None, chosen).await?;
+    let scope = acting.grants().scope::<ManageRoles>()?;
+    let everywhere = scope.reaches(&access::UnitPath::everywhere());
     let choices = Role::ALL
         .iter()
         .copied()
         .filter(|role| !role.follows_membership())
         .filter(|role| *role != Role::SystemAdministrator || everywhere)
-        .filter(|role| top.iter().any(|unit| acting.grants().outranks(*role, &unit.access_place(), &permissions)))
+        .filter(|role| scope.paths().iter().any(|path| acting.grants().outranks(*role, path, &permissions)))
         .collect();
     let roles = find::roles_of(acting, &seen).await?;
     Ok(Given { person: seen.person, roles, choices, units, everywhere })
@@ -60,12 +60,12 @@ async fn load(ctx: &SignedIn, seen: SeenPerson) -> kernel::Result<Given> {
 
 pub(super) async fn page(ctx: SignedIn, At(id): At<PersonId>) -> PageResult {
     let seen = find::person(ctx.acting(), id).await?;
-    let own = seen.person.organisation.unit();
-    let given = load(&ctx, seen).await?;
+    let own = find::organisation_in_part(ctx.acting(), seen.person.organisation).await?;
     let mut entry = Entry::new().with("starts_on", &ctx.acting().today());
-    if given.units.iter().any(|unit| unit.id == own) {
-        entry = entry.with("unit", &own);
+    if ctx.grants().at::<ManageRoles>(&own.access_place()).is_some() {
+        entry = entry.with("unit", &own.id.unit());
     }
+    let given = load(&ctx, seen, entry.get("unit")).await?;
     Ok(render(&View::of(&ctx), &given, &entry))
 }
 
@@ -104,12 +104,20 @@ fn give_form(v: &View<'_>, given: &Given, entry: &Entry) -> Markup {
     let roles = std::iter::once(Choice::new("", v.t("field-pick")))
         .chain(given.choices.iter().map(|role| Choice::new(role.key(), v.t(&format!("role-{role}")))))
         .collect();
-    let mut units = vec![Choice::new("", v.t(if given.everywhere { "role-at-everything" } else { "field-pick" }))];
-    units.extend(unit_choices(&given.units));
+    let empty = v.t(if given.everywhere { "role-at-everything" } else { "field-pick" });
+    let unit = UnitField {
+        name: "unit",
+        label: v.t("role-where"),
+        empty: Some(empty),
+        about: v.t("role-where-hint"),
+        hint: v.t(if given.everywhere { "unit-pick-hint-everything" } else { "unit-pick-hint" }),
+        purpose: "roles",
+        organisation: None,
+    };
     let id = given.person.id;
     let body = html! {
         (entry.fill(v, "role", Field::select("role", v.t("role-which"), roles).required()))
-        (entry.fill(v, "unit", Field::select("unit", v.t("role-where"), units).hint(v.t("role-where-hint"))))
+        (unit_field(v, entry, &given.units, unit))
         (entry.fill(v, "starts_on", Field::date("starts_on", v.t("role-from")).required()))
         (entry.fill(v, "ends_on", Field::date("ends_on", v.t("role-until")).mark(v.t("field-optional"))
             .hint(v.t("role-until-hint"))))
@@ -126,6 +134,9 @@ pub(super) async fn give(
     let acting = ctx.acting();
     let seen = find::person(acting, id).await?;
     let role = entry.read::<Role>("role");
+    if !entry.get("unit").is_empty() {
+        settle_unit::<ManageRoles>(&ctx, None, &mut entry, "unit").await?;
+    }
     let unit = if entry.get("unit").is_empty() { None } else { entry.read::<UnitId>("unit") };
     let starts_on = entry.day("starts_on", acting.today());
     let ends_on = entry.maybe_day("ends_on");
@@ -145,7 +156,7 @@ pub(super) async fn give(
         }
         (outcome, _) => {
             entry.refuse(outcome.err().unwrap_or_default());
-            let given = load(&ctx, seen).await?;
+            let given = load(&ctx, seen, entry.get("unit")).await?;
             Ok(render(&View::of(&ctx), &given, &entry).with_errors().into_response())
         }
     }

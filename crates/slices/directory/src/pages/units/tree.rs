@@ -14,8 +14,9 @@ use web::{Page, PageResult, SignedIn};
 use super::super::view::{View, address};
 use super::super::{chosen_organisation, organisation_field};
 use crate::commands::find;
+use crate::commands::pick::{self, Labelled};
 use crate::model::{Organisation, Unit, fold};
-use crate::permissions::ManageUnits;
+use crate::permissions::{ManageUnits, ViewUnits};
 
 /// Most hits shown: beyond that, more letters help more than more rows.
 const HITS: usize = 100;
@@ -33,7 +34,11 @@ pub(crate) struct Shown {
     pub(crate) organisation: Organisation,
     pub(crate) organisations: Vec<Organisation>,
     pub(crate) units: Vec<Unit>,
+    /// Whether these are all its units.
+    pub(crate) whole: bool,
     pub(crate) words: String,
+    /// What was found for the words.
+    pub(crate) hits: Vec<Labelled>,
     /// Whether units may be added right below the organisation.
     pub(crate) manages: bool,
 }
@@ -41,8 +46,14 @@ pub(crate) struct Shown {
 pub(super) async fn page(ctx: SignedIn, Query(asked): Query<Asked>) -> PageResult {
     let acting = ctx.acting();
     let organisation = chosen_organisation(&ctx, &asked.org).await?;
+    let words = !fold(&asked.q).is_empty();
+    let hits =
+        if words { pick::suggest::<ViewUnits>(acting, Some(&organisation), &asked.q, HITS).await? } else { Vec::new() };
+    let (units, whole) = if words { (Vec::new(), false) } else { find::tree(acting, &organisation).await? };
     let shown = Shown {
-        units: find::units_of(acting, &organisation).await?,
+        units,
+        whole,
+        hits,
         organisations: find::organisations(acting).await?,
         manages: acting.grants().at::<ManageUnits>(&organisation.access_place()).is_some(),
         words: asked.q,
@@ -58,19 +69,26 @@ pub(crate) fn render(v: &View<'_>, shown: &Shown) -> Markup {
     let search = SearchForm::new("/units", v.t("unit-search"), v.t("people-search-submit"))
         .value(shown.words.as_str())
         .keep("org", org.as_str());
-    let count = v.text(&Text::new("unit-count").with("n", shown.units.len()));
+    let mut bar = Toolbar::new().search(html! { (search) });
+    if shown.whole {
+        bar = bar.count(v.text(&Text::new("unit-count").with("n", shown.units.len())));
+    }
     html! { div class="tb-stack" {
         (Heading::new(v.t("unit-tree-title")).lead(shown.organisation.name.as_str()).actions(html! {
             @if shown.manages { (Button::link(v.t("unit-add"), add).primary().icon(Icon::Plus)) }
         }))
-        (Toolbar::new().search(html! { (search) }).count(count))
+        (bar)
         @if shown.organisations.len() > 1 {
             form class="tb-filters" method="get" action="/units" {
                 (organisation_field(v, &shown.organisations, shown.organisation.id))
                 (Button::submit(v.t("people-filter-apply")).secondary())
             }
         }
-        @if fold(&shown.words).is_empty() { (Card::new(tree(v, &shown.units))) } @else { (hits(v, shown)) }
+        @if !fold(&shown.words).is_empty() { (hits(v, shown)) }
+        @else {
+            @if !shown.whole { p class="tb-soft" { (v.t("unit-tree-top")) } }
+            (Card::new(tree(v, &shown.units)))
+        }
     } }
 }
 
@@ -100,25 +118,12 @@ fn nodes<'a>(v: &View<'_>, below: &HashMap<Option<UnitId>, Vec<&'a Unit>>, of: O
         .collect()
 }
 
-/// Whether each word begins a word of the unit's name, place or code.
-fn matches(unit: &Unit, words: &[String]) -> bool {
-    let parts = [Some(unit.name.as_str()), unit.code.as_deref(), unit.place.as_deref()];
-    let text = fold(&parts.map(Option::unwrap_or_default).join(" "));
-    let begins = |at: usize| at == 0 || matches!(text.as_bytes()[at - 1], b' ' | b'-');
-    words.iter().all(|word| text.match_indices(word.as_str()).any(|(at, _)| begins(at)))
-}
-
 fn hits(v: &View<'_>, shown: &Shown) -> Markup {
-    let words: Vec<String> = fold(&shown.words).split(' ').map(str::to_owned).collect();
-    let names: HashMap<UnitId, &Unit> = shown.units.iter().map(|unit| (unit.id, unit)).collect();
-    let columns =
-        vec![Column::new(v.t("unit-name")).row_header(), Column::new(v.t("unit-kind")), Column::new(v.t("unit-under"))];
-    let rows = shown.units.iter().filter(|unit| matches(unit, &words)).take(HITS).map(|unit| {
-        let under = unit.parent.and_then(|parent| names.get(&parent));
+    let columns = vec![Column::new(v.t("unit-name")).row_header(), Column::new(v.t("unit-kind"))];
+    let rows = shown.hits.iter().map(|hit| {
         Row::new(vec![
-            html! { a href={ "/units/" (unit.id) } { (unit.name) } },
-            html! { (v.t(&format!("unit-kind-{}", unit.kind))) },
-            html! { @if let Some(parent) = under { (parent.name) } },
+            html! { a href={ "/units/" (hit.unit.id) } { (hit.label) } },
+            html! { (v.t(&format!("unit-kind-{}", hit.unit.kind))) },
         ])
     });
     let all = address("/units", &[("org", &shown.organisation.id.to_string())]);

@@ -1,0 +1,1 @@
+CREATE INDEX unit_list ON unit (organisation, sort_name, id);
