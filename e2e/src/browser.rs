@@ -164,6 +164,59 @@ impl Browser {
         self.choose_by(By::Css(css.clone()), &css).await;
     }
 
+    /// What the API answers to whoever is signed in here.
+    pub async fn asks(&self, path: &str) -> Value {
+        let script = "const [path, done] = arguments;
+            fetch(path).then((answer) => answer.json()).then(done, (error) => done({ error: String(error) }))";
+        self.run_until_done(script, vec![json!(path)]).await
+    }
+
+    /// A unit whose name no other unit of the organisation has, the last of the first two hundred: its id and name.
+    pub async fn a_unit(&self) -> (String, String) {
+        let answer = self.asks("/api/v1/units?limit=200").await;
+        let units: Vec<(&str, &str)> = answer["items"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|unit| !unit["parent"].is_null())
+            .filter_map(|unit| Some((unit["id"].as_str()?, unit["name"].as_str()?)))
+            .collect();
+        let single = |name: &str| units.iter().filter(|(_, other)| *other == name).count() == 1;
+        let (id, name) = units.iter().rfind(|(_, name)| single(name)).expect("a unit with a name of its own");
+        ((*id).to_owned(), (*name).to_owned())
+    }
+
+    /// What the unit with this id and name is called where one chooses it.
+    pub async fn label_of(&self, id: &str, name: &str) -> String {
+        let words: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '+' }).collect();
+        let found = self.asks(&format!("/api/v1/units/suggestions?q={words}")).await;
+        let items = found["items"].as_array();
+        let one = items.into_iter().flatten().find(|one| one["id"] == id);
+        one.and_then(|one| one["label"].as_str())
+            .unwrap_or_else(|| panic!("{name} is not suggested: {found}"))
+            .to_owned()
+    }
+
+    /// Chooses a unit: in a list where there are few, else by typing its name and taking what is suggested.
+    pub async fn choose_unit(&self, css: &str, label: &str) {
+        self.shown(By::Css(css.to_owned()), css).await;
+        if self.has(&format!("select{css}")).await {
+            // A list names a unit without the one above it.
+            let name = label.split(" – ").next().unwrap_or(label);
+            let by =
+                format!("//select/option[starts-with(normalize-space(translate(., '\u{2003}', '')), {})]", quote(name));
+            return self.choose_by(By::XPath(by), label).await;
+        }
+        self.type_at(css, label).await;
+        let offered = "const [css, label] = arguments;
+            return [...document.querySelector(css).list.options].some((option) => option.value === label)";
+        let suggested =
+            until(async || (self.run(offered, json!([css, label])).await == json!(true)).then_some(())).await;
+        if suggested.is_none() {
+            self.stuck(&format!("{label} is not suggested in {css}")).await;
+        }
+    }
+
     async fn choose_by(&self, by: By, what: &str) {
         self.clicks.set(self.clicks.get() + 1);
         let chosen = until(async || {

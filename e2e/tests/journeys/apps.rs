@@ -4,6 +4,13 @@ use thuisbasis_e2e::{Browser, Person, Server, until};
 
 use crate::desk::names;
 
+/// What the unit with this page is called where one chooses it.
+async fn called(browser: &Browser, page: &str) -> String {
+    let id = page.replace("/units/", "");
+    let unit = browser.asks(&format!("/api/v1/units/{id}")).await;
+    browser.label_of(&id, unit["name"].as_str().unwrap()).await
+}
+
 /// The unit where somebody works, as the address of its page.
 async fn unit_of(browser: &Browser, person: &Person) -> String {
     browser.go(&format!("/people?q={}", person.name.replace(' ', "+"))).await;
@@ -23,15 +30,14 @@ async fn an_app_given_to_a_unit_stands_on_the_page_of_who_works_there() {
     let had = names(&getter, "main .tb-tile__link").await;
 
     giver.sign_in(server.person("app-manager")).await;
-    let unit = unit_of(&giver, employee).await.replace("/units/", "");
+    let unit = called(&giver, &unit_of(&giver, employee).await).await;
     giver.go("/apps").await;
     giver.sees_at("main table a[href^=\"/apps/\"]").await;
     let apps = giver.texts("main table a[href^=\"/apps/\"]").await;
     // There are more apps than anybody has.
     let name = apps.iter().find(|app| !had.contains(app)).unwrap().clone();
     giver.click(&name).await;
-    giver.sees_at("#portal-grant-unit").await;
-    giver.click_at(&format!("#portal-grant-unit option[value=\"unit:{unit}\"]")).await;
+    giver.choose_unit("#portal-grant-unit", &unit).await;
     giver.click_at("form:has(#portal-grant-unit) button[type=submit]").await;
     giver.sees_at(".tb-flash").await;
 
@@ -57,10 +63,11 @@ async fn an_urgent_banner_for_one_school_is_seen_there_alone() {
     writer.go(&class).await;
     let above = ".tb-breadcrumbs li:last-child a[href^=\"/units/\"]";
     writer.sees_at(above).await;
-    let school = writer.attribute(above, "href").await.unwrap().replace("/units/", "");
+    let school = writer.attribute(above, "href").await.unwrap();
+    let school = called(&writer, &school).await;
     writer.go("/banners/new").await;
     writer.fill("text_nl", text).await;
-    writer.choose_value("unit", &school).await;
+    writer.choose_unit("[name=unit]", &school).await;
     writer.tick("main input[name=severity][value=error]").await;
     writer.click_at("main form[method=post] button[type=submit]").await;
     writer.at(|place| place == "/banners").await;

@@ -21,14 +21,6 @@ fn written(name: &str, text: &str) -> PathBuf {
     file
 }
 
-/// A unit whose name no other unit has.
-async fn a_unit(browser: &Browser) -> String {
-    browser.go("/people/new").await;
-    let offers = browser.offers("unit").await;
-    let single = |name: &String| offers.iter().filter(|(_, other)| other == name).count() == 1;
-    offers.iter().map(|(_, name)| name).rfind(|name| single(name)).unwrap().clone()
-}
-
 /// Says, where the source would otherwise be taken for the whole staff, that these few people come besides all others.
 async fn add_only(browser: &Browser) {
     browser.at(|place| place.starts_with("/people/import/")).await;
@@ -48,7 +40,7 @@ async fn a_list_of_colleagues_is_looked_at_before_it_is_written() {
     let server = Server::start();
     let browser = Browser::open(&server).await;
     browser.sign_in(server.person("hr-officer")).await;
-    let unit = a_unit(&browser).await;
+    let (_, unit) = browser.a_unit().await;
     browser.go("/people").await;
     browser.click("Importeren").await;
     let file = written("personeel", &list(&unit, "Vlinderdal"));
@@ -87,7 +79,7 @@ async fn a_column_that_is_not_recognised_can_be_pointed_out() {
     let server = Server::start();
     let browser = Browser::open(&server).await;
     browser.sign_in(server.person("hr-officer")).await;
-    let unit = a_unit(&browser).await;
+    let (_, unit) = browser.a_unit().await;
     let strange = list(&unit, "Vlinderdal").replace("Achternaam", "Zus en zo");
     let file = written("vreemd", &strange);
     browser.go("/people/import").await;

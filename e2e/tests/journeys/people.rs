@@ -14,14 +14,33 @@ async fn a_new_colleague_takes_four_clicks() {
     browser.fill("given_name", "Fenna").await;
     browser.fill("prefix", "van der").await;
     browser.fill("surname", "Zonderland").await;
-    let (unit, _) = browser.offers("unit").await.pop().unwrap();
-    browser.choose_value("unit", &unit).await;
+    let (id, unit) = browser.a_unit().await;
+    let label = browser.label_of(&id, &unit).await;
+    browser.choose_unit("[name=unit]", &label).await;
     browser.submit().await;
     browser.sees("Fenna van der Zonderland is toegevoegd.").await;
     let clicks = browser.clicks();
     assert!(clicks <= 4, "{clicks} clicks");
     browser.go("/people?q=zonderland").await;
     browser.sees("Fenna van der Zonderland").await;
+}
+
+#[tokio::test]
+async fn a_class_is_found_by_its_own_name_and_that_of_its_school() {
+    let server = Server::start();
+    let browser = Browser::open(&server).await;
+    browser.sign_in(server.person("system-administrator")).await;
+    browser.go("/people").await;
+    browser.choose_unit("[name=unit]", "Groep 8 – Basisschool Amby").await;
+    browser.click("Tonen").await;
+    browser.at(|place| place.contains("unit=")).await;
+    let rows = browser.texts("main table tbody tr").await;
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.contains("Groep 8, Basisschool Amby")), "{rows:?}");
+    // What means several units is asked back, and what was typed stays.
+    browser.type_at("[name=unit]", "groep 8").await;
+    browser.click("Tonen").await;
+    browser.sees("Er zijn meer onderdelen die zo heten.").await;
+    assert_eq!(browser.attribute("[name=unit]", "value").await.as_deref(), Some("groep 8"));
 }
 
 #[tokio::test]
@@ -55,8 +74,10 @@ async fn a_move_stands_in_the_audit_trail() {
     browser.click("Verplaatsen").await;
     browser.at(|place| place.contains("/move")).await;
     let from = browser.offers("membership").await[0].1.clone();
-    let (to, unit) = browser.offers("unit").await.into_iter().rfind(|(_, unit)| !from.starts_with(unit)).unwrap();
-    browser.choose_value("unit", &to).await;
+    let (id, unit) = browser.a_unit().await;
+    assert!(!from.starts_with(&unit), "{name} is at {unit} already");
+    let label = browser.label_of(&id, &unit).await;
+    browser.choose_unit("[name=unit]", &label).await;
     browser.submit().await;
     browser.sees(&format!("{name} is verplaatst.")).await;
     browser.sees(&unit).await;

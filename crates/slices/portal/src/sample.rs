@@ -30,7 +30,7 @@ pub async fn seed(
             description_en: app.description_en.to_owned(),
             url: app.url.clone(),
             category: app.category.to_owned(),
-            icon: String::new(),
+            icon: picture(app.key).to_owned(),
             pinned: app.pinned,
         }
         .checked()?;
@@ -60,6 +60,33 @@ pub async fn seed(
         return tx.commit_without_trace("an organisation without apps, of which nothing was written").await;
     }
     tx.commit().await.map(|_| ())
+}
+
+/// The picture of an app that many people have; the others show that of their category.
+fn picture(key: &str) -> &'static str {
+    match key {
+        "mail" | "veiligbericht" => "mail",
+        "agenda" | "clientagenda" | "maandplanning" => "calendar",
+        "vergaderen" | "schoolfilm" => "video",
+        "telefonie" | "telefoongids" | "belcentrale" => "phone",
+        "spreekin" => "mic",
+        "beeldbank" => "image",
+        "nieuwsredactie" | "ouderpost" => "newspaper",
+        "drukwerk" => "printer",
+        "kennisbank" | "leesboom" | "vakbladen" => "book-open",
+        "medicatie" | "artsenpost" | "wondzorg" => "stethoscope",
+        "maaltijden" | "menukaart" | "boodschappen" => "apple",
+        "vervoer" | "wagenpark" => "car",
+        "fietsplan" => "bike",
+        "tijdschrijven" | "tijdsregistratie" | "prikklok" => "clock",
+        "dienstrooster" | "roosterplanner" | "planbord" => "calendar-days",
+        "wachtwoordkluis" | "sleutels" => "key-round",
+        "onkosten" | "facturen" | "facturatie" => "receipt",
+        "tekendoos" => "palette",
+        "codeclub" => "puzzle",
+        "rekenwereld" => "calculator",
+        _ => "",
+    }
 }
 
 /// Whom a sample audience names. Pupils of some grades are the classes in which those grades sit together.

@@ -131,7 +131,7 @@ pub(super) struct PersonItem {
 /// A unit, and as what somebody belongs to it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct PlaceBody {
-    /// Name of the unit.
+    /// Name of the unit and of the one above it: `Groep 3a, De Linde`.
     unit: String,
     /// Function.
     function: Option<String>,

@@ -81,6 +81,7 @@ fn a_membership() {
         unit: ids.next::<UnitId>(),
         path: access::UnitPath::everywhere().child(1),
         unit_name: "De Vlinder".into(),
+        above: None,
         function: Some(JobFunction {
             id: ids.next::<FunctionId>(),
             key: "leerkracht".into(),

@@ -37,6 +37,8 @@ pub struct Membership {
     pub path: UnitPath,
     /// The unit's name.
     pub unit_name: String,
+    /// The name of the unit above, unless that is the organisation itself.
+    pub above: Option<String>,
     /// As what.
     pub function: Option<JobFunction>,
     /// Tenths of hours a week.
@@ -50,6 +52,15 @@ pub struct Membership {
 }
 
 impl Membership {
+    /// The unit's name with that of the unit above: `Groep 3a, De Linde`. Most schools have a class of that name.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match &self.above {
+            Some(above) => format!("{}, {above}", self.unit_name),
+            None => self.unit_name.clone(),
+        }
+    }
+
     /// Whether it holds on a day.
     #[must_use]
     pub fn holds_on(&self, day: NaiveDate) -> bool {

@@ -87,7 +87,7 @@ pub struct PersonSummary {
     pub email: Option<String>,
     /// Telephone.
     pub phone: Option<String>,
-    /// Units and functions of today's memberships: `(unit, function)`.
+    /// Units, with the one above, and functions of today's memberships: `(unit, function)`.
     pub places: Vec<(String, Option<String>)>,
     /// The day from which the person no longer belongs here.
     pub ended_on: Option<NaiveDate>,

@@ -12,6 +12,7 @@ struct Row {
     unit: UnitId,
     path: String,
     unit_name: String,
+    above: Option<String>,
     function_id: Option<FunctionId>,
     function_key: Option<String>,
     function_name: Option<String>,
@@ -33,6 +34,7 @@ impl From<Row> for Membership {
             unit: row.unit,
             path: UnitPath::stored(row.path),
             unit_name: row.unit_name,
+            above: row.above,
             function,
             hours: row.hours,
             starts_on: row.starts_on,
@@ -42,9 +44,10 @@ impl From<Row> for Membership {
     }
 }
 
-const FIELDS: &str = "SELECT m.id, m.person, m.unit, u.path, u.name AS unit_name, f.id AS function_id, \
+const FIELDS: &str = "SELECT m.id, m.person, m.unit, u.path, u.name AS unit_name, a.name AS above, f.id AS function_id, \
     f.key AS function_key, f.name AS function_name, m.hours, m.starts_on, m.ends_on, m.version \
-    FROM membership m JOIN unit u ON u.id = m.unit LEFT JOIN job_function f ON f.id = m.job_function";
+    FROM membership m JOIN unit u ON u.id = m.unit \
+    LEFT JOIN unit a ON a.id = u.parent AND a.parent IS NOT NULL LEFT JOIN job_function f ON f.id = m.job_function";
 
 /// All memberships of a person, past and future too, newest first.
 pub(crate) async fn of(conn: Conn<'_>, person: PersonId) -> Result<Vec<Membership>> {

@@ -217,7 +217,7 @@ async fn with_places(conn: Conn<'_>, rows: Vec<Row>, today: NaiveDate) -> Result
             places: memberships
                 .iter()
                 .filter(|membership| membership.person == row.id)
-                .map(|m| (m.unit_name.clone(), m.function.as_ref().map(|function| function.name.clone())))
+                .map(|m| (m.place(), m.function.as_ref().map(|function| function.name.clone())))
                 .collect(),
             id: row.id,
             name: row.display_name,

@@ -180,7 +180,7 @@ fn give(view: &View<'_>, app: &App, offer: &Givable) -> Markup {
             (chooser(view, app, "portal-grant-function", functions.collect()))
             @if !offer.units.is_empty() {
                 (FormView::new(format!("/apps/{}/grants", app.id), view.csrf, html! {
-                    (unit.render(&offer.units, ""))
+                    (unit.render(&offer.units, "").id("portal-grant-unit"))
                     (Button::submit(view.t("portal-grant-give")).secondary().icon(Icon::Plus))
                 }))
             }
