@@ -144,7 +144,10 @@ impl<'a> Table<'a> {
                         th class="utrecht-table__cell tb-row-header" scope="row" role="rowheader" { (cell) }
                     } @else {
                         td class={ "utrecht-table__cell" @if column.numeric { " utrecht-table__cell--numeric-column" } }
-                            data-label=[(!column.hidden_title).then_some(&column.title)] role="cell" { (cell) }
+                            data-label=[(!column.hidden_title).then_some(&column.title)] role="cell" {
+                            // As a card, the title stands beside the content, which is then one thing.
+                            @if cell.0.is_empty() || column.hidden_title { (cell) } @else { div { (cell) } }
+                        }
                     }
                 }
             }

@@ -71,7 +71,7 @@ async fn proposed(ctx: &SignedIn, run: &Run, source: &Source, asked: &Asked) -> 
         (counts(ctx, run))
         (agree(ctx, run, source))
         (differences(ctx, run, asked, &changes))
-        details open[run.problems.items.iter().any(|problem| problem.code.starts_with("sheet."))] {
+        details class="tb-more" open[run.problems.items.iter().any(|problem| problem.code.starts_with("sheet."))] {
             summary { (ctx.t("import-columns-change")) }
             (Form::new(format!("{}/columns", run_address(run.id)), ctx.csrf(), html! {
                 (settings::fields(ctx, &shown, &run.columns, &units, &Fields::default()))

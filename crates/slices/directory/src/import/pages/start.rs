@@ -84,15 +84,17 @@ fn form(ctx: &SignedIn, organisation: &Organisation, sources: &[Source], typed: 
     } else {
         typed.source.clone()
     };
+    let new_source = html! {
+        (Field::text("name", ctx.t("import-source-name")).value(typed.name.as_str()).hint(ctx.t("import-source-name-hint")).error(error("name")))
+        (Field::select("kind", ctx.t("import-kind"), kinds.into()).value(typed.kind.as_str()).error(error("kind")))
+    };
     html! {
         (Form::new("/people/import", ctx.csrf(), html! {
             input type="hidden" name="org" value=(organisation.id);
             (Field::file("file", ctx.t("import-file"), ".csv,.txt,.xlsx").hint(ctx.t("import-file-hint")).error(error("file")).required())
-            (Field::select("source", ctx.t("import-source"), choices).value(chosen).hint(ctx.t("import-source-hint")).error(error("source")))
-            details open[sources.is_empty() || !wrong.is_empty()] {
-                summary { (ctx.t("import-source-new")) }
-                (Field::text("name", ctx.t("import-source-name")).value(typed.name.as_str()).hint(ctx.t("import-source-name-hint")).error(error("name")))
-                (Field::select("kind", ctx.t("import-kind"), kinds.into()).value(typed.kind.as_str()).error(error("kind")))
+            @if sources.is_empty() { (new_source) } @else {
+                (Field::select("source", ctx.t("import-source"), choices).value(chosen).hint(ctx.t("import-source-hint")).error(error("source")))
+                details class="tb-more" open[!wrong.is_empty()] { summary { (ctx.t("import-source-new")) } (new_source) }
             }
             (actions(&[Button::submit(ctx.t("import-look")).icon(Icon::Upload), Button::link(ctx.t("import-cancel"), "/people").subtle()]))
         }).multipart())
