@@ -121,6 +121,8 @@ pub struct Session {
     pub identity: Arc<Identity>,
     /// What a token may do; `None` for a session on the pages, which may do all that the person may.
     pub scopes: Option<Vec<String>>,
+    /// When it ends by itself.
+    pub ends_at: kernel::Timestamp,
 }
 
 /// Tells who a cookie or token stands for.

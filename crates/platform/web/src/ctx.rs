@@ -94,6 +94,12 @@ impl Ctx {
         self.0.session.as_ref()?.scopes.as_deref()
     }
 
+    /// When the token that asks ends; `None` when it is no token that asks.
+    #[must_use]
+    pub fn token_ends_at(&self) -> Option<kernel::Timestamp> {
+        self.0.session.as_ref().filter(|session| session.scopes.is_some()).map(|session| session.ends_at)
+    }
+
     /// The language of the answer.
     #[must_use]
     pub fn lang(&self) -> Lang {

@@ -209,7 +209,7 @@ struct NewToken {
     name: String,
     /// What it may do: `read`, `write`, or keys of permissions.
     scopes: Vec<String>,
-    /// The last day on which it holds, two years ahead at most.
+    /// The last day on which it holds, two years ahead at most, and no later than the token that makes it.
     expires_on: NaiveDate,
 }
 
@@ -227,7 +227,8 @@ struct MadeToken {
     responses((status = 201, body = MadeToken)))]
 async fn create_token(ctx: SignedIn, Json(new): Json<NewToken>) -> ApiResult<Created<MadeToken>> {
     let draft = TokenDraft { name: new.name, scopes: new.scopes, expires_on: new.expires_on };
-    let made = tokens::create(ctx.acting(), ctx.person(), draft, &all_permissions(&ctx)).await?;
+    let by = tokens::Maker { person: ctx.person(), ends_at: ctx.token_ends_at() };
+    let made = tokens::create(ctx.acting(), by, draft, &all_permissions(&ctx)).await?;
     let location = format!("/api/v1/tokens/{}", made.token.id);
     Ok(Created { location, body: MadeToken { token: made.token.into(), secret: made.secret } })
 }

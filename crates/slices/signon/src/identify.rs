@@ -68,8 +68,9 @@ impl Identify {
         let Some(held) = held else { return Ok(None) };
         self.note_use(db, kind, &held, now);
         let scopes = held.scopes.as_deref().map(tokens::scopes);
+        let ends_at = held.expires_at;
         let identity = self.identity(db, held, today).await?;
-        Ok(Some(Session { identity, scopes }))
+        Ok(Some(Session { identity, scopes, ends_at }))
     }
 
     async fn identity(&self, db: &Db, held: Held, today: NaiveDate) -> Result<Arc<Identity>> {

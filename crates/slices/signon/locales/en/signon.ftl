@@ -128,6 +128,7 @@ token-made-once = Copy it now. You see this token only once.
 token-made-back = I have kept it
 token-copy = Copy
 token-copied = Copied
+token-outlives = A token cannot make one that holds for longer than it does itself. Choose an earlier day.
 token-too-many = You have 50 tokens already. Withdraw some first.
 
 demo-persons-title = Choose a person

@@ -128,6 +128,7 @@ token-made-once = Kopieer het nu. Je ziet dit token maar één keer.
 token-made-back = Ik heb het bewaard
 token-copy = Kopiëren
 token-copied = Gekopieerd
+token-outlives = Een token kan geen token maken dat langer geldt dan het zelf doet. Kies een eerdere dag.
 token-too-many = Je hebt al 50 tokens. Trek er eerst een paar in.
 
 demo-persons-title = Kies een persoon

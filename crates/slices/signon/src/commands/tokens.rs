@@ -32,21 +32,40 @@ pub struct Made {
     pub secret: String,
 }
 
+/// For whom a token is made, and by what.
+#[derive(Debug, Clone, Copy)]
+pub struct Maker {
+    /// Whose token it will be.
+    pub person: PersonId,
+    /// When the token that asks for it ends, if a token does: a token that leaked must not live on in those it makes.
+    pub ends_at: Option<Timestamp>,
+}
+
+impl From<PersonId> for Maker {
+    fn from(person: PersonId) -> Self {
+        Self { person, ends_at: None }
+    }
+}
+
 /// The tokens of a person: one's own.
 pub async fn mine(acting: &Acting) -> Result<Vec<ApiToken>> {
     let person = acting.grants().person().ok_or(Error::SignInNeeded)?;
     tokens::of(acting.conn(), person, acting.clock().now()).await
 }
 
-/// Makes a token that acts for `person`: only the person themselves and the operator of the machine can. `all` are all
+/// Makes a token that acts for a person: only the person themselves and the operator of the machine can. `all` are all
 /// permissions that exist, since a scope may name one.
-pub async fn create(acting: &Acting, person: PersonId, draft: TokenDraft, all: &[PermissionDef]) -> Result<Made> {
+pub async fn create(acting: &Acting, by: impl Into<Maker>, draft: TokenDraft, all: &[PermissionDef]) -> Result<Made> {
+    let Maker { person, ends_at } = by.into();
     let asks = acting.grants().person();
     if asks.is_some_and(|own| own != person) || (asks.is_none() && acting.grants().held().is_empty()) {
         return Err(Error::Forbidden);
     }
     let target = Target::find(acting, person).await?;
     let (draft, expires_at) = checked(acting, draft, all)?;
+    if ends_at.is_some_and(|ends_at| expires_at > ends_at) {
+        return Err(Error::field("expires_on", Text::new("token-outlives")));
+    }
     let now = acting.clock().now();
     if tokens::of(acting.conn(), person, now).await?.len() >= MOST {
         return Err(Error::refused("token-too-many"));

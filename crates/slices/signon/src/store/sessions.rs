@@ -17,13 +17,14 @@ pub(crate) struct Held {
     pub(crate) lang: Option<String>,
     pub(crate) scopes: Option<String>,
     pub(crate) seen_at: Option<Timestamp>,
+    pub(crate) expires_at: Timestamp,
     pub(crate) person_version: i64,
     pub(crate) organisation_version: i64,
     pub(crate) everything_version: i64,
 }
 
 /// What both lookups add: the person, if still here, and the three stamps. One query, on unique keys only.
-const WHO: &str = "p.organisation, p.kind, p.display_name, p.given_name, p.lang, \
+const WHO: &str = "s.expires_at, p.organisation, p.kind, p.display_name, p.given_name, p.lang, \
     COALESCE(one.version, 0) AS person_version, COALESCE(house.version, 0) AS organisation_version, \
     COALESCE(everything.version, 0) AS everything_version FROM ";
 const JOINS: &str = " s JOIN directory_person p ON p.id = s.person LEFT JOIN stamp one ON one.key = s.person \

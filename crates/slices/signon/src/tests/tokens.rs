@@ -1,5 +1,5 @@
 use super::*;
-use crate::commands::tokens::{TokenDraft, create, end, mine};
+use crate::commands::tokens::{Maker, TokenDraft, create, end, mine};
 use testkit::db_test;
 
 fn draft(world: &World, scopes: &[&str], days: u64) -> TokenDraft {
@@ -39,6 +39,19 @@ async fn a_token_holds_through_its_last_day(engine: Engine) -> Result<()> {
     assert!(world.by_bearer(&made.secret).await?.is_some());
     world.later(Duration::from_secs(1));
     assert!(world.by_bearer(&made.secret).await?.is_none());
+    Ok(())
+}
+
+#[db_test]
+async fn a_token_makes_none_that_outlives_it(engine: Engine) -> Result<()> {
+    let world = World::new(engine).await?;
+    let anna = world.colleague("Anna").await?;
+    let acting = world.acting(anna).await?;
+    let made = create(&acting, anna, draft(&world, &["write"], 7), &all()).await?;
+    let session = world.by_bearer(&made.secret).await?.unwrap();
+    let by = Maker { person: anna, ends_at: Some(session.ends_at) };
+    assert_eq!(code(create(&acting, by, draft(&world, &["read"], 8), &all()).await), "token-outlives");
+    assert!(create(&acting, by, draft(&world, &["read"], 7), &all()).await.is_ok());
     Ok(())
 }
 
