@@ -10,6 +10,7 @@ mod router;
 pub mod serve;
 
 use db::{Db, Migration};
+use jobs::Worker;
 use kernel::Result;
 use web::Slice;
 use web::app::{Parts, Settings};
@@ -24,17 +25,19 @@ pub fn slices() -> Vec<Slice> {
     vec![portal::slice(), directory::slice(), signon::slice(), audit::slice()]
 }
 
-/// The schema of all capabilities, in the order in which it must be made.
+/// The schema of the jobs and of all capabilities, in the order in which it must be made.
 #[must_use]
 pub fn migrations() -> Vec<Migration> {
-    in_order_of_reference().iter().flat_map(|slice| slice.migrations.iter().copied()).collect()
+    let own = in_order_of_reference();
+    jobs::MIGRATIONS.iter().chain(own.iter().flat_map(|slice| slice.migrations)).copied().collect()
 }
 
 /// All tables, in an order in which they can be filled.
 #[must_use]
 pub fn tables() -> Vec<&'static str> {
     let own = in_order_of_reference();
-    db::migrate::BASE_TABLES.iter().copied().chain(own.iter().flat_map(|slice| slice.tables.iter().copied())).collect()
+    let of_slices = own.iter().flat_map(|slice| slice.tables);
+    db::migrate::BASE_TABLES.iter().chain(jobs::TABLES).chain(of_slices).copied().collect()
 }
 
 /// The directory holds what all others refer to.
@@ -42,6 +45,14 @@ fn in_order_of_reference() -> Vec<Slice> {
     let mut slices = slices();
     slices.sort_by_key(|slice| slice.name != "directory");
     slices
+}
+
+/// Does the work of all capabilities that waits in `db`; every node has one.
+#[must_use]
+pub fn worker(db: Db) -> Worker {
+    let slices = slices();
+    Worker::new(db, slices.iter().flat_map(|slice| (slice.jobs)()))
+        .schedules(slices.iter().flat_map(|slice| slice.schedules).copied())
 }
 
 /// Puts an application node together on an open, migrated database.

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use web::app::Settings;
 
 use crate::config::Config;
-use crate::{assemble, metrics_page, migrations, router};
+use crate::{assemble, metrics_page, migrations, router, worker};
 
 /// How long requests that are under way may take to end once the program was told to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -47,6 +47,7 @@ pub async fn serve(config: &Config, db: Db, demo: bool, ready: impl FnOnce(Socke
         background.spawn(follow(db.clone(), Arc::new(reader), stopping.clone()));
     }
     background.spawn(hear_others(db.clone(), stopping.clone()));
+    background.spawn(work(db.clone(), stopping.clone()));
     tokio::spawn(async move {
         told_to_stop().await;
         tracing::info!("stopping");
@@ -96,6 +97,14 @@ async fn follow(db: Db, reader: Arc<Reader>, mut stopping: watch::Receiver<bool>
             return;
         }
     }
+}
+
+/// Does jobs until told to stop, then ends those that are under way.
+async fn work(db: Db, mut stopping: watch::Receiver<bool>) {
+    let told = async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    worker(db).run(told).await;
 }
 
 async fn hear_others(db: Db, mut stopping: watch::Receiver<bool>) {

@@ -3,6 +3,7 @@
 use access::PermissionDef;
 use db::Migration;
 use db::events::Reader;
+use jobs::{Handler, Schedule};
 
 use crate::components::Icon;
 use crate::i18n::Locale;
@@ -29,6 +30,10 @@ pub struct Slice {
     pub navigation: &'static [NavEntry],
     /// What it does when something happens elsewhere.
     pub readers: fn() -> Vec<Reader>,
+    /// The work that it does in the background.
+    pub jobs: fn() -> Vec<Handler>,
+    /// When it does so by itself; each names the kind of one of its [`jobs`](Slice::jobs).
+    pub schedules: &'static [Schedule],
 }
 
 impl std::fmt::Debug for Slice {

@@ -36,6 +36,8 @@ pub fn slice() -> Slice {
             section: Some("nav-section-organisation"),
         }],
         readers: Vec::new,
+        jobs: Vec::new,
+        schedules: &[],
     }
 }
 

@@ -67,6 +67,8 @@ pub fn slice() -> Slice {
         openapi,
         navigation: NAVIGATION,
         readers: Vec::new,
+        jobs: Vec::new,
+        schedules: &[],
     }
 }
 

@@ -74,6 +74,8 @@ pub fn slice() -> Slice {
         openapi: api::openapi,
         navigation: NAVIGATION,
         readers: Vec::new,
+        jobs: Vec::new,
+        schedules: &[],
     }
 }
 

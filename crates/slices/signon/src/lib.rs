@@ -59,6 +59,8 @@ pub fn slice() -> Slice {
         openapi: api::openapi,
         navigation: &[],
         readers: || vec![reader::on_directory()],
+        jobs: Vec::new,
+        schedules: &[],
     }
 }
 
