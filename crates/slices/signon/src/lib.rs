@@ -9,6 +9,7 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test fails where it stands"))]
 
 mod api;
+mod clear;
 pub mod commands;
 mod cookies;
 mod events;
@@ -59,8 +60,8 @@ pub fn slice() -> Slice {
         openapi: api::openapi,
         navigation: &[],
         readers: || vec![reader::on_directory()],
-        jobs: Vec::new,
-        schedules: &[],
+        jobs: || vec![clear::handler()],
+        schedules: &[clear::SCHEDULE],
     }
 }
 

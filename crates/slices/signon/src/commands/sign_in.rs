@@ -19,7 +19,7 @@ use crate::store::sessions::{self, NewSession};
 use crate::store::{devices, digest, throttle, tickets};
 
 /// How long an address at which somebody signed in speaks for them.
-const ADDRESS_MEMORY: Duration = Duration::from_hours(60 * 24);
+pub(crate) const ADDRESS_MEMORY: Duration = Duration::from_hours(60 * 24);
 
 /// The browser that asks.
 #[derive(Debug, Clone, Default)]

@@ -1,5 +1,6 @@
 //! Signing on against real databases, in a school with two classes.
 
+mod clear;
 mod people;
 mod sessions;
 mod sign_in;
@@ -43,7 +44,7 @@ struct World {
 
 impl World {
     async fn new(engine: Engine) -> Result<Self> {
-        let db = TestDb::open(engine, &[directory::MIGRATIONS, crate::MIGRATIONS]).await;
+        let db = TestDb::open(engine, &[jobs::MIGRATIONS, directory::MIGRATIONS, crate::MIGRATIONS]).await;
         let operator = Acting::operator(db.clone(), "test");
         let new = NewOrganisation { name: "De Linde".into(), slug: "linde".into(), lang: Lang::Nl, colour: None };
         let organisation = units::found(&operator, new).await?.id;
