@@ -203,6 +203,18 @@ impl World {
     }
 }
 
+/// Work that a test set going and did not see through is a test that says less than it seems to.
+impl Drop for World {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let waiting =
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(jobs::waiting(self.db.conn())));
+        assert_eq!(waiting.unwrap(), 0, "jobs are left over");
+    }
+}
+
 /// Another application node.
 pub(crate) struct Node {
     db: Db,

@@ -61,6 +61,8 @@ pub enum DirectoryEvent {
     RoleTaken { organisation: OrgId, person: PersonId, role: String, unit: Option<UnitId> },
     /// A file was imported.
     Imported { organisation: OrgId, file: String, added: u64, changed: u64, ended: u64 },
+    /// Somebody agreed to what a file does, and to how many it ends or moves; it is written in the background.
+    ImportAgreed { organisation: OrgId, file: String, leaving: u64 },
     /// A file was refused: it would have ended too many, or was damaged.
     ImportRefused { organisation: OrgId, file: String, code: String },
     /// People were exported.
@@ -87,6 +89,7 @@ impl DomainEvent for DirectoryEvent {
             Self::RoleGiven { .. } => "directory.role.given",
             Self::RoleTaken { .. } => "directory.role.taken",
             Self::Imported { .. } => "directory.import.done",
+            Self::ImportAgreed { .. } => "directory.import.agreed",
             Self::ImportRefused { .. } => "directory.import.refused",
             Self::Exported { .. } => "directory.export.done",
         }
@@ -116,6 +119,7 @@ impl DomainEvent for DirectoryEvent {
                 unit.map_or_else(|| subject.clone(), |unit| subject.clone().at(unit))
             }
             Self::Imported { organisation, .. }
+            | Self::ImportAgreed { organisation, .. }
             | Self::ImportRefused { organisation, .. }
             | Self::Exported { organisation, .. } => Subject::of("import", organisation.uuid(), *organisation),
         }
@@ -139,9 +143,11 @@ impl DomainEvent for DirectoryEvent {
             | Self::PersonMoved { person, .. }
             | Self::RoleGiven { person, .. }
             | Self::RoleTaken { person, .. } => vec![Stamp::Person(*person)],
-            Self::UnitAdded { .. } | Self::Imported { .. } | Self::ImportRefused { .. } | Self::Exported { .. } => {
-                Vec::new()
-            }
+            Self::UnitAdded { .. }
+            | Self::Imported { .. }
+            | Self::ImportAgreed { .. }
+            | Self::ImportRefused { .. }
+            | Self::Exported { .. } => Vec::new(),
         }
     }
 

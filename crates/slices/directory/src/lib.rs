@@ -29,8 +29,9 @@ use db::Migration;
 /// The directory's schema.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { slice: "directory", number: 1, sql: include_str!("../migrations/0001_directory.sql") },
-    import::MIGRATION,
+    import::MIGRATIONS[0],
     Migration { slice: "directory", number: 3, sql: include_str!("../migrations/0003_unit_list.sql") },
+    import::MIGRATIONS[1],
 ];
 
 /// The directory's tables, in an order in which they can be filled.

@@ -67,8 +67,8 @@ pub fn slice() -> Slice {
         openapi,
         navigation: NAVIGATION,
         readers: Vec::new,
-        jobs: Vec::new,
-        schedules: &[],
+        jobs: import::commands::handlers,
+        schedules: &[import::commands::SCHEDULE],
     }
 }
 

@@ -54,6 +54,7 @@ event-directory-membership-ended = Membership ended
 event-directory-role-given = Role given
 event-directory-role-taken = Role taken
 event-directory-import-done = File imported
+event-directory-import-agreed = Import agreed to
 event-directory-import-refused = Import refused
 event-directory-export-done = Data exported
 event-signon-session-started = Signed in

@@ -54,6 +54,7 @@ event-directory-membership-ended = Plaats beëindigd
 event-directory-role-given = Rol gegeven
 event-directory-role-taken = Rol ingetrokken
 event-directory-import-done = Bestand geïmporteerd
+event-directory-import-agreed = Met import ingestemd
 event-directory-import-refused = Import geweigerd
 event-directory-export-done = Gegevens geëxporteerd
 event-signon-session-started = Aangemeld

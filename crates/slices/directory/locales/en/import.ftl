@@ -77,7 +77,6 @@ import-over = This import has ended. Choose the file again.
 import-taken-over = Somebody else has taken over this import.
 import-write = Import
 import-withdraw = Do not import
-import-resume = Take up a stopped import
 import-progress = Importing
 import-progress-state = { $done } of { $total }
 import-progress-hint = You may close this page. The import goes on.

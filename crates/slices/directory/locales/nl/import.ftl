@@ -77,7 +77,6 @@ import-over = Deze import is al afgelopen. Kies het bestand opnieuw.
 import-taken-over = Iemand anders heeft deze import overgenomen.
 import-write = Importeren
 import-withdraw = Niet importeren
-import-resume = Gestopte import hervatten
 import-progress = Bezig met importeren
 import-progress-state = { $done } van { $total }
 import-progress-hint = Je kunt deze pagina sluiten. Het importeren gaat door.

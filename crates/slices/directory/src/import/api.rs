@@ -4,14 +4,13 @@ use access::Permission as _;
 use axum::body::Body;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
 use kernel::{Error, Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use web::api::{ApiResult, Created, Json, Listing};
 use web::{Guard, Routes, SignedIn, UPLOAD_LIMIT};
 
-use super::commands::{self, ApplyOptions};
+use super::commands;
 use super::model::{Problems, Run, RunId, Summary};
 use crate::permissions::ManagePeople;
 
@@ -137,12 +136,15 @@ struct Agreed {
     confirm_ending: Option<u64>,
 }
 
-/// Writes a proposed import; answers when it is done.
+/// Agrees to a proposed import. It is written in the background; ask for it to see how far it is.
 #[utoipa::path(post, path = "/api/v1/imports/{run}/apply", tag = "imports", params(("run" = String, Path, description = "Import")),
-    request_body = Agreed, responses((status = 200, description = "The import, done", body = Import),
+    request_body = Agreed, responses((status = 202, description = "The import, under way", body = Import),
     (status = 409, description = "Refused: problems, the brake, or another run under way")))]
-async fn apply(ctx: SignedIn, Path(id): Path<RunId>, Json(agreed): Json<Agreed>) -> ApiResult<Response> {
-    let options = ApplyOptions { confirm_ending: agreed.confirm_ending, ..ApplyOptions::default() };
-    let run = commands::apply(ctx.acting(), id, options, |_| {}).await?;
-    Ok((StatusCode::OK, Json(Import::from(run))).into_response())
+async fn apply(
+    ctx: SignedIn,
+    Path(id): Path<RunId>,
+    Json(agreed): Json<Agreed>,
+) -> ApiResult<(StatusCode, Json<Import>)> {
+    let run = commands::start(ctx.acting(), id, agreed.confirm_ending).await?;
+    Ok((StatusCode::ACCEPTED, Json(run.into())))
 }

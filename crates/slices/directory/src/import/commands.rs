@@ -1,6 +1,11 @@
 //! What can be done with imports, the same from the pages, the API and the command line.
 
-use std::fmt;
+mod background;
+mod file;
+
+pub use background::start;
+pub(crate) use background::{SCHEDULE, handlers};
+pub use file::{FileImport, Report, import_file};
 
 use access::Acting;
 use kernel::{Error, Id, OrgId, Result, Text};
@@ -9,7 +14,7 @@ use uuid::Uuid;
 
 use super::apply::{self, Functions, Held, Progress, UnitsByCode};
 use super::events::ImportEvent;
-use super::model::{Problems, Run, RunId, RunState, Settings, Source, SourceId, SourceKind, Summary};
+use super::model::{Run, RunId, RunState, Settings, Source, SourceId, SourceKind, Summary};
 use super::plan::{self, Plan, Steps};
 use super::store;
 use crate::commands::{find, no_changes, note};
@@ -187,8 +192,7 @@ fn record_refusal(tx: &mut db::Tx, source: &Source, run: &Run) -> Result<()> {
     let problem = || run.problems.items.first().map(|problem| problem.code.clone());
     let code = if run.state == RunState::Refused { problem() } else { brake };
     let Some(code) = code else { return Ok(()) };
-    let file = run.file_name.clone();
-    tx.record(&DirectoryEvent::ImportRefused { organisation: source.organisation, file, code })
+    record_refused(tx, run, &code)
 }
 
 /// Looks through a proposed file again, after its source changed.
@@ -216,19 +220,30 @@ async fn waiting_file(acting: &Acting, run: &Run) -> Result<Vec<u8>> {
 
 /// Puts a proposed file aside; nothing was written, and the file is erased.
 pub async fn withdraw(acting: &Acting, id: RunId) -> Result<()> {
-    let (mut run, source) = run(acting, id).await?;
+    let (run, _) = run(acting, id).await?;
     waiting_file(acting, &run).await?;
-    let mut tx = acting.begin().await?;
+    put_aside(acting.begin().await?, run, "import.withdrawn").await
+}
+
+/// Ends a proposed run, unless somebody agreed to it meanwhile.
+async fn put_aside(mut tx: db::Tx, mut run: Run, code: &str) -> Result<()> {
+    if !store::turn(&tx, run.id, RunState::Proposed, RunState::Refused).await? {
+        return Err(Error::refused("import-over"));
+    }
     run.state = RunState::Refused;
     run.finished_at = Some(tx.at());
     run.columns.samples.clear();
     store::update_run(&tx, &run).await?;
-    tx.record(&DirectoryEvent::ImportRefused {
-        organisation: source.organisation,
-        file: run.file_name,
-        code: "import.withdrawn".to_owned(),
-    })?;
+    record_refused(&mut tx, &run, code)?;
     tx.commit().await.map(|_| ())
+}
+
+fn record_refused(tx: &mut db::Tx, run: &Run, code: &str) -> Result<()> {
+    tx.record(&DirectoryEvent::ImportRefused {
+        organisation: run.organisation,
+        file: run.file_name.clone(),
+        code: code.to_owned(),
+    })
 }
 
 /// What would change, page by page: of one kind, of names that hold these words, after a place in the list.
@@ -272,10 +287,24 @@ impl Default for ApplyOptions {
 /// # Errors
 /// Refused when the file has problems, when the brake asks for a number (`import-brake`), or when another run of the
 /// source is under way (`import-running`).
-pub async fn apply(
+pub async fn apply(acting: &Acting, id: RunId, options: ApplyOptions, progress: impl FnMut(Progress)) -> Result<Run> {
+    apply_by(acting, id, options, Hand::Somebody, progress).await
+}
+
+/// Who writes a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    /// Somebody who waits for it: a failure ends the run.
+    Somebody,
+    /// A job, of which one attempt may take up what another left. A failure ends the run at the last attempt only.
+    Job { last: bool },
+}
+
+async fn apply_by(
     acting: &Acting,
     id: RunId,
     options: ApplyOptions,
+    hand: Hand,
     mut progress: impl FnMut(Progress),
 ) -> Result<Run> {
     let (run, source) = run(acting, id).await?;
@@ -285,7 +314,10 @@ pub async fn apply(
     let lease = Uuid::from_bytes(acting.db().random().bytes());
     let tx = acting.begin().await?;
     if options.take_over {
-        store::end_lease(&tx, source.id).await?;
+        supersede(&tx, &source, run.id).await?;
+    }
+    if hand != Hand::Somebody {
+        store::end_lease_of(&tx, source.id, run.id).await?;
     }
     if !store::claim(&tx, source.id, run.id, lease).await? {
         return Err(Error::refused("import-running"));
@@ -295,10 +327,24 @@ pub async fn apply(
     match write_with_retries(acting, &held, options, &mut progress).await {
         Ok(done) => Ok(done),
         Err(error) => {
-            give_up(acting, &held, &error).await?;
+            give_up(acting, &held, &error, hand != Hand::Job { last: false }).await?;
             Err(error)
         }
     }
+}
+
+/// Lets go of a source, and ends the run that held it: the file that takes its place is newer.
+async fn supersede(tx: &db::Tx, source: &Source, by: RunId) -> Result<()> {
+    if let Some(held) = store::holder(tx.conn(), source.id).await?.filter(|held| held.run != by)
+        && let Some(old) = store::run_unchecked(tx.conn(), held.run).await?.filter(|old| !old.state.is_over())
+    {
+        fail(tx, old).await?;
+    }
+    store::end_lease(tx, source.id).await
+}
+
+async fn fail(tx: &db::Tx, run: Run) -> Result<()> {
+    store::update_run(tx, &Run { state: RunState::Failed, finished_at: Some(tx.at()), ..run }).await
 }
 
 /// How often a run looks again when somebody changed what it was about to write.
@@ -328,10 +374,8 @@ async fn write_with_retries(
 
 /// Whether a plan may be written.
 async fn admit(acting: &Acting, held: &Held<'_>, found: &Plan, state: &Run, options: ApplyOptions) -> Result<()> {
-    if found.is_stopped(held.source) {
-        return Err(Error::refused("import-problems"));
-    }
-    if !found.summary.brakes(held.source.settings.brake_percent) {
+    let stopped = found.is_stopped(held.source);
+    if !stopped && !found.summary.brakes(held.source.settings.brake_percent) {
         return Ok(());
     }
     // Of a run that was stopped on its way, part of what was agreed to is done.
@@ -339,15 +383,21 @@ async fn admit(acting: &Acting, held: &Held<'_>, found: &Plan, state: &Run, opti
         && state
             .confirmed
             .is_some_and(|agreed| u64::try_from(agreed).is_ok_and(|agreed| found.summary.leaving <= agreed));
-    if agreed || options.confirm_ending == Some(found.summary.leaving) {
+    if !stopped && (agreed || options.confirm_ending == Some(found.summary.leaving)) {
         return Ok(());
     }
+    let (problems, summary) = (found.problems.clone(), found.summary.clone());
+    let run = Run { state: RunState::Proposed, problems, summary, ..state.clone() };
+    propose_again(acting, &run, if stopped { "import.problems" } else { "import.brake" }).await?;
+    Err(Error::refused(if stopped { "import-problems" } else { "import-brake" }))
+}
+
+/// Puts a run back to be looked at again, since it cannot be written as it was agreed to.
+async fn propose_again(acting: &Acting, run: &Run, code: &str) -> Result<()> {
     let mut tx = acting.begin().await?;
-    let run = Run { state: RunState::Proposed, summary: found.summary.clone(), ..state.clone() };
-    store::update_run(&tx, &run).await?;
-    record_refusal(&mut tx, held.source, &run)?;
-    tx.commit().await?;
-    Err(Error::refused("import-brake"))
+    store::update_run(&tx, run).await?;
+    record_refused(&mut tx, run, code)?;
+    tx.commit().await.map(|_| ())
 }
 
 async fn begin(acting: &Acting, state: &mut Run, found: &Plan, options: ApplyOptions) -> Result<()> {
@@ -437,158 +487,17 @@ async fn remember_columns(tx: &db::Tx, source: &Source, run: &Run) -> Result<()>
     store::update_source(tx, &Source { mapping: run.columns.mapping.clone(), ..now }).await
 }
 
-/// Lets the source go. A refusal leaves the run as it was proposed; a failure ends it.
-async fn give_up(acting: &Acting, held: &Held<'_>, error: &Error) -> Result<()> {
+/// Lets the source go. A refusal leaves the run as it was proposed; a failure `ends` it.
+async fn give_up(acting: &Acting, held: &Held<'_>, error: &Error, ends: bool) -> Result<()> {
     let tx = acting.begin().await?;
     // Who was overtaken no longer holds anything, and must not touch the run of who has.
     if !store::renew(&tx, held.source.id, held.lease).await? {
         return Ok(());
     }
-    if !matches!(error, Error::Refused(_)) {
+    if ends && !matches!(error, Error::Refused(_)) {
         tracing::error!(%error, run = %held.run.id, "an import failed");
-        let now = store::run_unchecked(tx.conn(), held.run.id).await?.ok_or(Error::NotFound)?;
-        let failed = Run { state: RunState::Failed, finished_at: Some(tx.at()), ..now };
-        store::update_run(&tx, &failed).await?;
+        fail(&tx, store::run_unchecked(tx.conn(), held.run.id).await?.ok_or(Error::NotFound)?).await?;
     }
     store::release(&tx, held.source.id, held.lease).await?;
     tx.commit_without_trace("the batches that were written have said so").await
-}
-
-/// A file to import from the command line.
-#[derive(Debug, Clone)]
-pub struct FileImport<'a> {
-    /// Short name of the organisation.
-    pub organisation: &'a str,
-    /// Name of the source; when left out the only one of its kind, or a new one.
-    pub source: Option<&'a str>,
-    /// What the file holds.
-    pub kind: SourceKind,
-    /// The file's name.
-    pub file_name: &'a str,
-    /// Its content.
-    pub bytes: Vec<u8>,
-    /// For a source that is new: whether its files name everybody, so that whoever is missing has left.
-    pub full_list: bool,
-    /// Take the place of a run that was cut off.
-    pub take_over: bool,
-    /// Look only, write nothing.
-    pub dry_run: bool,
-    /// How many people somebody agreed to end or move.
-    pub confirm_ending: Option<u64>,
-}
-
-/// How an import from the command line ended; prints as a few lines.
-#[derive(Debug, Clone)]
-pub struct Report {
-    /// The file's name.
-    pub file: String,
-    /// The source's name.
-    pub source: String,
-    /// Whether it was written.
-    pub written: bool,
-    /// What it does.
-    pub summary: Summary,
-    /// What is wrong with it.
-    pub problems: Problems,
-    /// The number that `--confirm-ending` wants, when the brake stopped it.
-    pub brake: Option<u64>,
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let s = &self.summary;
-        let state = if self.written { "imported" } else { "not imported" };
-        writeln!(f, "{} from source {}: {state}", self.file, self.source)?;
-        for problem in &self.problems.items {
-            writeln!(f, "  {problem}")?;
-        }
-        if self.problems.total > self.problems.items.len() {
-            writeln!(f, "  and {} more problems", self.problems.total - self.problems.items.len())?;
-        }
-        writeln!(f, "  rows {}, left out {}, unchanged {}", s.rows, s.skipped, s.unchanged)?;
-        writeln!(
-            f,
-            "  added {}, changed {}, moved {}, ended {}, returned {}",
-            s.added, s.changed, s.moved, s.ended, s.returned
-        )?;
-        writeln!(
-            f,
-            "  memberships: added {}, changed {}, ended {}",
-            s.memberships_added, s.memberships_changed, s.memberships_ended
-        )?;
-        if let Some(number) = self.brake {
-            writeln!(
-                f,
-                "  {number} of {} would end or move, more than this source allows. If that is right: --confirm-ending {number}",
-                s.present
-            )?;
-        }
-        Ok(())
-    }
-}
-
-/// Imports a file, or only looks.
-pub async fn import_file(acting: &Acting, file: FileImport<'_>, progress: impl FnMut(Progress)) -> Result<Report> {
-    let organisation = crate::organisation_by_slug(acting.conn(), file.organisation).await?.ok_or(Error::NotFound)?;
-    let known = sources(acting, organisation.id).await?;
-    let source = match known_source(&known, &file) {
-        Some(source) => source.clone(),
-        None => new_source(acting, organisation.id, &file).await?,
-    };
-    let report = |summary: Summary, problems, written| Report {
-        file: file.file_name.to_owned(),
-        source: source.name.clone(),
-        written,
-        brake: (!written && summary.brakes(source.settings.brake_percent)).then_some(summary.leaving),
-        summary,
-        problems,
-    };
-    if file.dry_run {
-        let found = plan::plan(acting.conn(), &source, file.file_name, file.bytes, acting.today()).await?;
-        return Ok(report(found.summary, found.problems, false));
-    }
-    let run = propose(acting, source.id, file.file_name, file.bytes).await?;
-    if run.state == RunState::Refused {
-        return Ok(report(run.summary, run.problems, false));
-    }
-    let options =
-        ApplyOptions { confirm_ending: file.confirm_ending, take_over: file.take_over, ..ApplyOptions::default() };
-    match apply(acting, run.id, options, progress).await {
-        Ok(run) => Ok(report(run.summary, run.problems, true)),
-        Err(Error::Refused(refusal)) if matches!(refusal.code, "import-problems" | "import-brake") => {
-            withdraw(acting, run.id).await?;
-            Ok(report(run.summary, run.problems, false))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-fn known_source<'s>(known: &'s [Source], file: &FileImport<'_>) -> Option<&'s Source> {
-    if let Some(name) = file.source {
-        return known.iter().find(|source| source.name == name && source.kind == file.kind);
-    }
-    let mut of_kind = known.iter().filter(|source| source.kind == file.kind);
-    of_kind.next().filter(|_| of_kind.next().is_none())
-}
-
-/// A source with the usual settings; only thought up when nothing may be written.
-async fn new_source(acting: &Acting, organisation: OrgId, file: &FileImport<'_>) -> Result<Source> {
-    let draft = SourceDraft {
-        name: file.source.unwrap_or(file.kind.key()).to_owned(),
-        kind: file.kind,
-        mapping: Mapping::default(),
-        settings: Settings { full_list: file.full_list, ..Settings::default() },
-    };
-    if !file.dry_run {
-        return add_source(acting, organisation, draft).await;
-    }
-    Ok(Source {
-        id: SourceId::generate(acting.clock(), acting.db().random()),
-        organisation,
-        name: draft.name,
-        kind: draft.kind,
-        mapping: draft.mapping,
-        settings: draft.settings,
-        version: 1,
-    })
 }

@@ -4,6 +4,7 @@
 //! * [`people::difference`] and [`units::difference`] say what a file changes. They are pure.
 //! * The brake: a file that would end or move many is not written until somebody agrees to the exact number.
 //! * [`commands::apply`] writes in batches. Killed at any moment, the same file again leads to the same end.
+//! * [`commands::start`] has a job do that, on behalf of who agreed; when its node dies, another goes on.
 
 pub mod commands;
 pub mod events;
@@ -29,8 +30,10 @@ use web::Routes;
 use web::i18n::Locale;
 
 /// The schema of imports.
-pub const MIGRATION: Migration =
-    Migration { slice: "directory", number: 2, sql: include_str!("../../migrations/0002_import.sql") };
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration { slice: "directory", number: 2, sql: include_str!("../../migrations/0002_import.sql") },
+    Migration { slice: "directory", number: 4, sql: include_str!("../../migrations/0004_import_agreed.sql") },
+];
 
 /// The tables of imports, in an order in which they can be filled after those of the directory.
 pub const TABLES: &[&str] = &["import_source", "import_run", "import_change"];

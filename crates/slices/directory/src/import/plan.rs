@@ -52,18 +52,23 @@ impl Plan {
     /// Whether the problems stop the whole file. Bad rows may be left out if the source says so, as long as all of
     /// them are known and each says whose it is.
     pub(crate) fn is_stopped(&self, source: &Source) -> bool {
-        if self.problems.is_empty() {
-            return false;
-        }
-        let key = if source.kind == SourceKind::People { "number" } else { "code" };
-        let key = self.columns.mapping.header(key);
-        let skippable = |problem: &super::model::Problem| {
-            let nameless = problem.code.starts_with("value.") && problem.column.as_deref() == key;
-            problem.row.is_some() && !problem.code.starts_with("sheet.") && !nameless
-        };
-        let all_known = self.problems.total == self.problems.items.len();
-        !source.settings.skip_bad || self.unreadable || !all_known || !self.problems.items.iter().all(skippable)
+        !self.problems.is_empty() && (self.unreadable || are_in_the_way(&self.problems, &self.columns, source))
     }
+}
+
+/// Whether these problems of a file that can be read stop the whole of it.
+pub(crate) fn are_in_the_way(problems: &Problems, columns: &Columns, source: &Source) -> bool {
+    if problems.is_empty() {
+        return false;
+    }
+    let key = if source.kind == SourceKind::People { "number" } else { "code" };
+    let key = columns.mapping.header(key);
+    let skippable = |problem: &super::model::Problem| {
+        let nameless = problem.code.starts_with("value.") && problem.column.as_deref() == key;
+        problem.row.is_some() && !problem.code.starts_with("sheet.") && !nameless
+    };
+    let all_known = problems.total == problems.items.len();
+    !source.settings.skip_bad || !all_known || !problems.items.iter().all(skippable)
 }
 
 /// Everything that a plan is made from, so that it can be made away from the database.

@@ -145,6 +145,74 @@ pub(crate) async fn end_lease(tx: &Tx, source: SourceId) -> Result<()> {
         .map(|_| ())
 }
 
+/// Lets go of a source if this run holds it, for another attempt at the same.
+pub(crate) async fn end_lease_of(tx: &Tx, source: SourceId, run: RunId) -> Result<()> {
+    sql("UPDATE import_source SET running = NULL, lease = NULL, lease_until = NULL WHERE id = $1 AND running = $2")
+        .bind(source)
+        .bind(run)
+        .run(tx)
+        .await
+        .map(|_| ())
+}
+
+/// The run that holds a source.
+#[derive(Debug, FromQueryResult)]
+pub(crate) struct Holder {
+    pub(crate) run: RunId,
+    pub(crate) until: Timestamp,
+}
+
+/// The run that holds a source, or held it last without letting go.
+pub(crate) async fn holder(conn: Conn<'_>, source: SourceId) -> Result<Option<Holder>> {
+    sql("SELECT running AS run, lease_until AS until FROM import_source WHERE id = $1 AND running IS NOT NULL")
+        .bind(source)
+        .optional(conn)
+        .await
+}
+
+/// Moves a run from one state to the next; false when it is no longer in the first.
+pub(crate) async fn turn(tx: &Tx, id: RunId, from: RunState, to: RunState) -> Result<bool> {
+    let touched = sql("UPDATE import_run SET state = $1 WHERE id = $2 AND state = $3")
+        .bind(to.key())
+        .bind(id)
+        .bind(from.key())
+        .run(tx)
+        .await?;
+    Ok(touched == 1)
+}
+
+/// Notes what was agreed to, and when.
+pub(crate) async fn agree(tx: &Tx, id: RunId, confirmed: Option<i64>) -> Result<()> {
+    sql("UPDATE import_run SET confirmed = $1, agreed_at = $2, done = 0 WHERE id = $3")
+        .bind(confirmed)
+        .bind(tx.at())
+        .bind(id)
+        .run(tx)
+        .await
+        .map(|_| ())
+}
+
+/// Some runs to which nobody agreed, proposed before a moment.
+pub(crate) async fn left_lying(conn: Conn<'_>, before: Timestamp) -> Result<Vec<RunId>> {
+    sql("SELECT id FROM import_run WHERE state = $1 AND started_at < $2 ORDER BY started_at, id LIMIT 100")
+        .bind(RunState::Proposed.key())
+        .bind(before)
+        .scalars(conn)
+        .await
+}
+
+/// Runs agreed to before a moment, which nobody has been writing since.
+pub(crate) async fn stranded(conn: Conn<'_>, before: Timestamp) -> Result<Vec<RunId>> {
+    sql("SELECT r.id FROM import_run r JOIN import_source s ON s.id = r.source WHERE r.state = $1 \
+         AND COALESCE(r.agreed_at, r.started_at) < $2 \
+         AND (s.running IS NULL OR s.running <> r.id OR s.lease_until < $3) ORDER BY r.id LIMIT 100")
+    .bind(RunState::Applying.key())
+    .bind(before)
+    .bind(before)
+    .scalars(conn)
+    .await
+}
+
 /// Holds the source a little longer; false when another has taken over.
 pub(crate) async fn renew(tx: &Tx, source: SourceId, lease: Uuid) -> Result<bool> {
     let touched = sql("UPDATE import_source SET lease_until = $1 WHERE id = $2 AND lease = $3")

@@ -21,7 +21,7 @@ pub(crate) struct House {
 impl House {
     /// With two schools, `S1` and `S2`, of two classes each, and a team `T1`.
     pub(crate) async fn open(engine: Engine) -> Result<Self> {
-        let db = TestDb::open(engine, thuisbasis_directory::MIGRATIONS).await;
+        let db = TestDb::open(engine, &[jobs::MIGRATIONS, thuisbasis_directory::MIGRATIONS]).await;
         let acting = Acting::operator(db.another_node().await, "test");
         let new = NewOrganisation { name: "Kompas".into(), slug: "kompas".into(), lang: Lang::Nl, colour: None };
         let organisation = found(&acting, new).await?;

@@ -11,7 +11,7 @@ use web::components::{
 };
 use web::{Form as Posted, Page, PageResult, Redirect, SignedIn, t};
 
-use super::super::commands::{self, ApplyOptions};
+use super::super::commands;
 use super::super::model::{FieldChange, Run, RunId, RunState, Source};
 use super::super::plan::KINDS;
 use super::settings::{self, Typed};
@@ -207,8 +207,6 @@ fn progress(ctx: &SignedIn, run: &Run) -> Markup {
             (how_far(ctx, run))
         }
         p class="tb-soft" { (ctx.t("import-progress-hint")) }
-        // A run whose program was stopped can be taken up again.
-        (Form::new(format!("{}/apply", run_address(run.id)), ctx.csrf(), html! { (Button::submit(ctx.t("import-resume")).secondary().small()) }).inline())
     }
 }
 
@@ -250,37 +248,13 @@ pub(super) struct Agreed {
     confirm: Option<u64>,
 }
 
-/// Writes in the background: what can be refused is refused here, the rest shows on the page of the run.
+/// Has it written in the background: what can be refused is refused here, the rest shows on the page of the run.
 pub(super) async fn apply(
     ctx: SignedIn,
     Path(id): Path<RunId>,
     Posted(agreed): Posted<Agreed>,
 ) -> PageResult<Redirect> {
-    let (run, source) = commands::run(ctx.acting(), id).await?;
-    let stops = run.state == RunState::Proposed && !run.problems.is_empty() && !source.settings.skip_bad;
-    if stops {
-        return Err(Error::refused("import-problems").into());
-    }
-    let brakes = run.state == RunState::Proposed && run.summary.brakes(source.settings.brake_percent);
-    if brakes && agreed.confirm != Some(run.summary.leaving) {
-        return Err(Error::refused("import-brake").into());
-    }
-    let acting = ctx.acting().clone();
-    let options = ApplyOptions { confirm_ending: agreed.confirm, ..ApplyOptions::default() };
-    let (started, begun) = tokio::sync::oneshot::channel::<()>();
-    let mut started = Some(started);
-    let work = tokio::spawn(async move {
-        let ended = commands::apply(&acting, id, options, |_| drop(started.take())).await;
-        if let Err(error) = &ended {
-            tracing::warn!(%error, run = %id, "an import stopped");
-        }
-        ended.map(|_| ())
-    });
-    // The first batch, or the end, whichever comes first.
-    let _ = begun.await;
-    if work.is_finished() {
-        work.await.map_err(|error| Error::internal(error.to_string()))??;
-    }
+    commands::start(ctx.acting(), id, agreed.confirm).await?;
     Ok(Redirect::to(run_address(id)))
 }
 
