@@ -62,7 +62,8 @@ impl Office {
     /// A worker of another node, with its schedules.
     async fn worker(&self) -> Worker {
         let slice = thuisbasis_directory::slice();
-        Worker::new(self.house.db.another_node().await, (slice.jobs)()).schedules(slice.schedules.iter().copied())
+        Worker::new(self.house.db.another_node().await, (slice.jobs)())
+            .schedules(slice.schedules.iter().copied())
     }
 
     /// How many people came from a file.
@@ -198,6 +199,25 @@ async fn a_file_that_nobody_agreed_to_is_erased_after_a_month(engine: Engine) ->
     worker.drain().await?;
     assert_eq!((office.state(run).await?, office.files().await?), (RunState::Refused, 0));
     assert_eq!(office.house.events("directory.import.refused").await?, 1);
+    Ok(())
+}
+
+#[db_test]
+async fn what_was_wrong_with_a_file_is_forgotten_a_month_after_it_was_over(engine: Engine) -> Result<()> {
+    let office = Office::open(engine).await?;
+    let worker = office.worker().await;
+    worker.drain().await?;
+    let run = office.proposed(&list(0..5).replace(";T1;", ";Geheim;")).await?;
+    let quoted = async || {
+        let quoting = "SELECT count(*) FROM import_run WHERE problems LIKE '%Geheim%'";
+        sql(quoting).scalar::<i64>(office.house.db.conn()).await
+    };
+    commands::withdraw(&office.officer().await?, run).await?;
+    for (days, left) in [(29, 1), (2, 0)] {
+        office.house.db.clock.advance(Duration::from_hours(days * 24));
+        worker.drain().await?;
+        assert_eq!(quoted().await?, Some(left));
+    }
     Ok(())
 }
 

@@ -213,6 +213,18 @@ pub(crate) async fn stranded(conn: Conn<'_>, before: Timestamp) -> Result<Vec<Ru
     .await
 }
 
+/// Empties what was wrong with files that were over before a moment: it quotes them.
+pub(crate) async fn forget_problems(tx: &Tx, before: Timestamp) -> Result<()> {
+    let none = serde_json::to_string(&super::model::Problems::default())?;
+    sql("UPDATE import_run SET problems = $1 WHERE finished_at < $2 AND problems <> $3")
+        .bind(none.as_str())
+        .bind(before)
+        .bind(none.as_str())
+        .run(tx)
+        .await
+        .map(|_| ())
+}
+
 /// Holds the source a little longer; false when another has taken over.
 pub(crate) async fn renew(tx: &Tx, source: SourceId, lease: Uuid) -> Result<bool> {
     let touched = sql("UPDATE import_source SET lease_until = $1 WHERE id = $2 AND lease = $3")

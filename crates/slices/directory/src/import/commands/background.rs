@@ -129,7 +129,7 @@ async fn not_allowed(acting: &Acting, id: RunId) -> Result<()> {
     }
 }
 
-/// Puts aside files that nobody agreed to, and ends runs that nobody goes on with.
+/// Puts aside files that nobody agreed to, ends runs that nobody goes on with, and forgets what old files held.
 async fn tidy(ctx: &JobCtx) -> Result<()> {
     let now = ctx.db().clock().now();
     loop {
@@ -152,5 +152,7 @@ async fn tidy(ctx: &JobCtx) -> Result<()> {
         fail(&tx, run).await?;
         tx.commit_without_trace("the batches that were written have said so").await?;
     }
-    Ok(())
+    let tx = ctx.begin().await?;
+    store::forget_problems(&tx, now.before(PATIENCE)).await?;
+    tx.commit_without_trace("what was wrong with an old file is of no use any more").await
 }
