@@ -51,7 +51,7 @@ fn in_order_of_reference() -> Vec<Slice> {
 #[must_use]
 pub fn worker(db: Db) -> Worker {
     let slices = slices();
-    Worker::new(db, slices.iter().flat_map(|slice| (slice.jobs)()))
+    Worker::new(db, slices.iter().flat_map(|slice| (slice.jobs)(&slices)))
         .schedules(slices.iter().flat_map(|slice| slice.schedules).copied())
 }
 

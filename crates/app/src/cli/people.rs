@@ -6,7 +6,9 @@ use clap::Subcommand;
 use directory::PeopleFilter;
 use directory::commands::{find, people, roles, units};
 use directory::model::{MembershipDraft, Organisation, PersonDraft, PersonKind, PersonName, Unit, UnitDraft, UnitKind};
+use directory::personal;
 use kernel::{Error, Lang, PersonId, Result, UnitId};
+use web::Personal;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum OrganisationCommand {
@@ -94,6 +96,19 @@ pub(crate) enum PersonCommand {
         /// First day [default: today]
         #[arg(long)]
         from: Option<NaiveDate>,
+    },
+    /// Print all that is held of a person, as JSON
+    ExportData {
+        /// Id of the person
+        person: PersonId,
+    },
+    /// Erase all that is held of a person who has left; this cannot be undone
+    Erase {
+        /// Id of the person
+        person: PersonId,
+        /// That it is meant
+        #[arg(long, required = true)]
+        yes: bool,
     },
     /// Say that a person leaves
     End {
@@ -201,6 +216,13 @@ pub(super) async fn person(acting: &Acting, command: PersonCommand) -> Result<()
             let starts_on = from.unwrap_or_else(|| acting.today());
             let membership = MembershipDraft { unit, function, hours: None, starts_on, ends_on: None };
             println!("{}", people::add(acting, draft, membership).await?.id);
+        }
+        PersonCommand::ExportData { person } => {
+            let held = personal::export(acting, person, &Personal::all(&app::slices())).await?;
+            println!("{}", serde_json::to_string_pretty(&held)?);
+        }
+        PersonCommand::Erase { person, yes: _ } => {
+            personal::erase(acting, person, &Personal::all(&app::slices())).await?;
         }
         PersonCommand::End { person, on } => {
             people::end(acting, person, on.unwrap_or_else(|| acting.today())).await?;

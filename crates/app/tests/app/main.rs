@@ -7,5 +7,6 @@ mod isolation;
 mod journeys;
 mod killed;
 mod nodes;
+mod personal;
 mod texts;
 mod world;

@@ -7,6 +7,7 @@ use jobs::{Handler, Schedule};
 
 use crate::components::Icon;
 use crate::i18n::Locale;
+use crate::personal::Personal;
 use crate::route::Routes;
 
 /// A capability, complete. Adding one is adding its crate and one line in `app`.
@@ -30,10 +31,12 @@ pub struct Slice {
     pub navigation: &'static [NavEntry],
     /// What it does when something happens elsewhere.
     pub readers: fn() -> Vec<Reader>,
-    /// The work that it does in the background.
-    pub jobs: fn() -> Vec<Handler>,
+    /// The work that it does in the background; it is told of all capabilities, for what concerns them too.
+    pub jobs: fn(&[Self]) -> Vec<Handler>,
     /// When it does so by itself; each names the kind of one of its [`jobs`](Slice::jobs).
     pub schedules: &'static [Schedule],
+    /// How what it keeps of people is shown to them and erased.
+    pub personal: &'static [Personal],
 }
 
 impl std::fmt::Debug for Slice {

@@ -36,8 +36,9 @@ pub fn slice() -> Slice {
             section: Some("nav-section-organisation"),
         }],
         readers: Vec::new,
-        jobs: Vec::new,
+        jobs: |_| Vec::new(),
         schedules: &[],
+        personal: &[],
     }
 }
 

@@ -13,6 +13,7 @@ pub mod import;
 pub mod model;
 mod pages;
 pub mod permissions;
+pub mod personal;
 pub mod sample;
 mod slice;
 mod store;
@@ -32,6 +33,7 @@ pub const MIGRATIONS: &[Migration] = &[
     import::MIGRATIONS[0],
     Migration { slice: "directory", number: 3, sql: include_str!("../migrations/0003_unit_list.sql") },
     import::MIGRATIONS[1],
+    personal::MIGRATION,
 ];
 
 /// The directory's tables, in an order in which they can be filled.
@@ -47,4 +49,5 @@ pub const TABLES: &[&str] = &[
     "import_source",
     "import_run",
     "import_change",
+    "retention",
 ];

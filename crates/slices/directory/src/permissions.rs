@@ -20,6 +20,12 @@ access::permissions! {
         [OrganisationAdministrator, HrOfficer, DataProtectionOfficer];
     /// Add and change people and their memberships, end them, import and export.
     ManagePeople = "directory.people.manage": [OrganisationAdministrator, HrOfficer];
+    /// Erase what is held of people who have left.
+    ErasePeople = "directory.people.erase": [OrganisationAdministrator, HrOfficer];
+    /// Take out all that is held of a person.
+    ExportPersonalData = "directory.personal-data.export": [DataProtectionOfficer];
+    /// Set how long people who have left are kept.
+    ManageRetention = "directory.retention.manage": [OrganisationAdministrator];
     /// Give and take roles.
     ManageRoles = "directory.roles.manage": [OrganisationAdministrator];
 }

@@ -1,13 +1,14 @@
 //! What the directory hands to the application.
 
 use access::Permission as _;
+use jobs::Handler;
 use kernel::Lang;
 use web::components::Icon;
 use web::i18n::Locale;
-use web::{NavEntry, Routes, Slice};
+use web::{NavEntry, Personal, Routes, Slice};
 
 use crate::permissions::{ManageRoles, ManageUnits, PERMISSIONS, ViewStaff, ViewUnits};
-use crate::{MIGRATIONS, TABLES, api, import, pages};
+use crate::{MIGRATIONS, TABLES, api, import, pages, personal};
 
 /// The directory's texts.
 pub(crate) const LOCALES: &[Locale] = &[
@@ -19,6 +20,8 @@ pub(crate) const LOCALES: &[Locale] = &[
     import::LOCALES[1],
     import::LOCALES[2],
     import::LOCALES[3],
+    personal::LOCALES[0],
+    personal::LOCALES[1],
 ];
 
 const SECTION: Option<&str> = Some("nav-section-organisation");
@@ -67,19 +70,28 @@ pub fn slice() -> Slice {
         openapi,
         navigation: NAVIGATION,
         readers: Vec::new,
-        jobs: import::commands::handlers,
-        schedules: &[import::commands::SCHEDULE],
+        jobs,
+        schedules: &[import::commands::SCHEDULE, personal::SCHEDULE],
+        personal: &[personal::HOOK],
     }
+}
+
+fn jobs(all: &[Slice]) -> Vec<Handler> {
+    let mut handlers = import::commands::handlers();
+    handlers.push(personal::handler(Personal::all(all)));
+    handlers
 }
 
 fn routes(routes: &mut Routes) {
     pages::routes(routes);
     import::routes(routes);
     api::routes(routes);
+    personal::routes(routes);
 }
 
 fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = api::openapi();
     document.merge(import::openapi());
+    document.merge(personal::openapi());
     document
 }

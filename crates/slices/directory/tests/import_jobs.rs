@@ -62,7 +62,7 @@ impl Office {
     /// A worker of another node, with its schedules.
     async fn worker(&self) -> Worker {
         let slice = thuisbasis_directory::slice();
-        Worker::new(self.house.db.another_node().await, (slice.jobs)())
+        Worker::new(self.house.db.another_node().await, (slice.jobs)(std::slice::from_ref(&slice)))
             .schedules(slice.schedules.iter().copied())
     }
 

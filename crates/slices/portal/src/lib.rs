@@ -11,6 +11,7 @@ mod furnish;
 pub mod model;
 mod pages;
 pub mod permissions;
+mod personal;
 pub mod sample;
 mod store;
 
@@ -74,8 +75,9 @@ pub fn slice() -> Slice {
         openapi: api::openapi,
         navigation: NAVIGATION,
         readers: Vec::new,
-        jobs: Vec::new,
+        jobs: |_| Vec::new(),
         schedules: &[],
+        personal: &[personal::HOOK],
     }
 }
 

@@ -18,6 +18,7 @@ mod identify;
 pub mod model;
 mod pages;
 pub mod permissions;
+mod personal;
 mod reader;
 pub mod sample;
 mod store;
@@ -60,8 +61,9 @@ pub fn slice() -> Slice {
         openapi: api::openapi,
         navigation: &[],
         readers: || vec![reader::on_directory()],
-        jobs: || vec![clear::handler()],
+        jobs: |_| vec![clear::handler()],
         schedules: &[clear::SCHEDULE],
+        personal: &[personal::HOOK],
     }
 }
 

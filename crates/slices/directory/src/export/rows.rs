@@ -284,7 +284,7 @@ fn select_people(
     after: Option<(&str, PersonId)>,
 ) -> Sql {
     let mut statement = sql("SELECT p.id, p.kind, p.external_id, p.given_name, p.initials, p.prefix, p.surname, \
-                             p.sort_name, p.email, p.phone, p.born_on, p.lang FROM person p WHERE p.organisation = ")
+                             p.sort_name, p.email, p.phone, p.born_on, p.lang FROM person p WHERE p.erased_at IS NULL AND p.organisation = ")
     .push_bind(organisation.unit());
     if let Some(kind) = filter.kind {
         statement = statement.push(" AND p.kind = ").push_bind(kind.key());

@@ -49,9 +49,9 @@ impl From<Row> for Person {
 pub(crate) const FIELDS: &str = "SELECT p.id, p.organisation, p.kind, p.external_id, p.given_name, p.initials, \
     p.prefix, p.surname, p.email, p.phone, p.born_on, p.lang, p.ended_on, p.version FROM person p";
 
-/// A person by id, for the access check that must follow.
+/// A person by id, for the access check that must follow. Of who was erased there is nothing to find.
 pub(crate) async fn unchecked(conn: Conn<'_>, id: PersonId) -> Result<Option<Person>> {
-    let row: Option<Row> = sql(FIELDS).push(" WHERE p.id = $1").bind(id).optional(conn).await?;
+    let row: Option<Row> = sql(FIELDS).push(" WHERE p.id = $1 AND p.erased_at IS NULL").bind(id).optional(conn).await?;
     Ok(row.map(Into::into))
 }
 

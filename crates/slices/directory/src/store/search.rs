@@ -116,7 +116,7 @@ async fn of_kind<P: Permission>(
     statement = statement
         .push(" WHERE p.organisation = ")
         .push_bind(filter.organisation.unit())
-        .push(" AND p.kind = ")
+        .push(" AND p.erased_at IS NULL AND p.kind = ")
         .push_bind(kind.key());
     statement = push_left(statement, asked);
     if !whole {

@@ -35,6 +35,7 @@ async fn page(ctx: SignedIn, headers: HeaderMap) -> PageResult {
                     (password_card(&ctx))
                     (language_card(&ctx))
                     @if !pupil { (tokens_card(&ctx)) }
+                    (data_card(&ctx))
                 }
                 (sessions_card(&ctx, &sessions))
             }
@@ -74,6 +75,15 @@ fn tokens_card(ctx: &SignedIn) -> Markup {
         div class="tb-actions" { (Button::link(ctx.t("account-tokens-link"), "/account/tokens")) }
     };
     html! { (Card::new(body).title(ctx.t("token-list-title")).icon(Icon::QrCode)) }
+}
+
+/// All that is held of whoever reads it; the directory asks every capability.
+fn data_card(ctx: &SignedIn) -> Markup {
+    let body = html! {
+        p { (ctx.t("account-data-text")) }
+        div class="tb-actions" { (Button::link(ctx.t("account-data-link"), "/account/data.json").icon(Icon::Download)) }
+    };
+    html! { (Card::new(body).title(ctx.t("account-data")).icon(Icon::IdCard)) }
 }
 
 fn sessions_card(ctx: &SignedIn, sessions: &[SessionRow]) -> Markup {

@@ -11,7 +11,7 @@ use super::super::view::{View, address};
 use crate::commands::find;
 use crate::commands::units::{self, NewOrganisation};
 use crate::model::Organisation;
-use crate::permissions::ManageUnits;
+use crate::permissions::{ManageRetention, ManageUnits};
 
 /// Whether the actor may found organisations: whoever runs the installation.
 fn founds(ctx: &SignedIn) -> bool {
@@ -41,6 +41,7 @@ pub(super) async fn page(ctx: SignedIn) -> PageResult {
 fn row(ctx: &SignedIn, v: &View<'_>, organisation: &Organisation) -> Row {
     let id = organisation.id.to_string();
     let manages = ctx.grants().at::<ManageUnits>(&organisation.access_place()).is_some();
+    let retains = ctx.grants().at::<ManageRetention>(&organisation.access_place()).is_some();
     Row::new(vec![
         html! { a href={ "/units/" (id) } { (organisation.name) } },
         html! { (organisation.slug) },
@@ -49,6 +50,7 @@ fn row(ctx: &SignedIn, v: &View<'_>, organisation: &Organisation) -> Row {
             (Button::link(v.t("people-title"), address("/people", &[("org", &id)])).subtle().small())
             (Button::link(v.t("unit-tree-title"), address("/units", &[("org", &id)])).subtle().small())
             @if manages { (Button::link(v.t("organisation-look"), format!("/organisations/{id}/look")).subtle().small()) }
+            @if retains { (Button::link(v.t("retention-title"), format!("/organisations/{id}/retention")).subtle().small()) }
         },
     ])
 }

@@ -31,7 +31,9 @@ fn look_page(v: &View<'_>, organisation: &Organisation, entry: &Entry) -> Page {
     let address = format!("/organisations/{}", organisation.id);
     let title = v.text(&Text::new("organisation-look-title").with("name", &organisation.name));
     let content = html! { div class="tb-stack" {
-        (Heading::new(title.as_str()))
+        (Heading::new(title.as_str()).actions(html! {
+            (Button::link(v.t("retention-title"), format!("{address}/retention")).icon(Icon::CalendarDays))
+        }))
         (entry.summary(v))
         (Card::new(html! {
             (Form::new(format!("{address}/look"), v.csrf, html! {

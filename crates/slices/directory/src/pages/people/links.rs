@@ -32,6 +32,12 @@ const LINKS: &[PersonLink] = &[
         href: "/audit?subject={person}",
         needs: &["audit.trail.view"],
     },
+    PersonLink {
+        label: "person-link-data",
+        icon: Icon::Download,
+        href: "/people/{person}/data.json",
+        needs: &["directory.personal-data.export"],
+    },
 ];
 
 /// The links that the actor may follow for a person: text, picture, address.

@@ -96,6 +96,9 @@ fn buttons(v: &View<'_>, shown: &Shown) -> Markup {
                 (Button::link(v.t("person-leave"), to(shown, "/end")).icon(Icon::UserMinus))
             } @else {
                 (Button::link(v.t("person-return"), to(shown, "/return")).primary().icon(Icon::UserCheck))
+                @if shown.person.ended_on.is_some_and(|day| day <= v.today) {
+                    (Button::link(v.t("person-erase"), to(shown, "/erase")).icon(Icon::Trash))
+                }
             }
         }
         @for (label, icon, href) in &shown.links {
