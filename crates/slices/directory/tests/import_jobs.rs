@@ -16,7 +16,7 @@ use testkit::{Engine, db_test};
 use thuisbasis_directory::commands::roles::{self, NewRole};
 use thuisbasis_directory::commands::{find, people};
 use thuisbasis_directory::grants_of;
-use thuisbasis_directory::import::commands::{self, ApplyOptions, start};
+use thuisbasis_directory::import::commands::{self, ApplyOptions, FileImport, start};
 use thuisbasis_directory::import::model::{RunId, RunState, Settings, Source, SourceKind};
 use thuisbasis_directory::model::{MembershipDraft, PersonDraft, PersonKind, PersonName};
 use thuisbasis_directory::permissions::PERMISSIONS;
@@ -218,6 +218,41 @@ async fn what_was_wrong_with_a_file_is_forgotten_a_month_after_it_was_over(engin
         worker.drain().await?;
         assert_eq!(quoted().await?, Some(left));
     }
+    Ok(())
+}
+
+/// On the command line somebody brings a newer file, and says that the import that was cut off is over.
+#[db_test]
+async fn a_run_whose_place_is_taken_ends_and_does_not_come_back(engine: Engine) -> Result<()> {
+    let office = Office::open(engine).await?;
+    let run = office.proposed(&list(0..20)).await?;
+    start(&office.officer().await?, run, None).await?;
+    {
+        let seen = Cell::new(0);
+        let options = ApplyOptions { batch: 3, ..ApplyOptions::default() };
+        let mut dying = pin!(commands::apply(&office.house.acting, run, options, |_| seen.set(seen.get() + 1)));
+        std::future::poll_fn(|cx| {
+            let polled = dying.as_mut().poll(cx);
+            if seen.get() >= 1 || polled.is_ready() { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+    let newer = FileImport {
+        organisation: "kompas",
+        source: Some(&office.source.name),
+        kind: SourceKind::People,
+        file_name: "nieuwer.csv",
+        bytes: list(0..7).into(),
+        full_list: true,
+        take_over: true,
+        dry_run: false,
+        confirm_ending: None,
+    };
+    assert!(commands::import_file(&office.house.acting, newer, |_| {}).await?.written);
+    office.worker().await.drain().await?;
+    assert_eq!(office.state(run).await?, RunState::Failed);
+    assert_eq!((office.imported().await?, office.files().await?), (7, 0));
+    assert_eq!(jobs::waiting(office.house.db.conn()).await?, 0);
     Ok(())
 }
 
