@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 use db::Engine;
 use testkit::db_test;
 
-use crate::world::{PASSWORD, Who, World};
+use signon::commands::tokens::{self, TokenDraft};
+
+use crate::world::{PASSWORD, Who, World, permissions};
 
 #[db_test]
 async fn whoever_signs_in_sees_their_own_page(engine: Engine) {
@@ -35,6 +37,32 @@ async fn a_wrong_password_is_refused_without_saying_which_part_is_wrong(engine: 
         answers.push(reply.body.replace(username, ""));
     }
     assert_eq!(answers[0], answers[1]);
+}
+
+/// What a token may do is checked at the API alone: on a page it is nobody's.
+#[db_test]
+async fn a_token_opens_no_page(engine: Engine) {
+    let mut world = World::new(engine).await;
+    world.sign_in(Who::Administrator).await;
+    let acting = world.acting(Who::Administrator).await;
+    let draft = TokenDraft {
+        name: "rooster".to_owned(),
+        scopes: vec!["read".to_owned()],
+        expires_on: acting.today() + chrono::Days::new(7),
+    };
+    let person = world.people[&Who::Administrator];
+    let made = tokens::create(&acting, person, draft, &permissions(&world.app)).await.unwrap();
+    let ask = |path: &str| {
+        axum::http::Request::get(path)
+            .header("authorization", format!("Bearer {}", made.secret))
+            .body(axum::body::Body::empty())
+            .unwrap()
+    };
+    assert_eq!(world.send(ask("/api/v1/people")).await.status, StatusCode::OK);
+    for page in ["/", "/people", "/account/tokens"] {
+        let reply = world.send(ask(page)).await;
+        assert!(reply.location.starts_with("/sign-in"), "{page}: {}", reply.status);
+    }
 }
 
 #[db_test]

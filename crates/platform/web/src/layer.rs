@@ -60,7 +60,8 @@ async fn understand(app: &App, request: &Parts) -> Result<(Ctx, Option<Token>)> 
     let path = request.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let caller = if path.starts_with("/api/") { Caller::Program } else { Caller::Browser };
     let jar = Jar::read(headers, app.settings.secure);
-    let bearer = bearer(headers);
+    // A token's scopes are checked at the API alone, so nothing else takes one.
+    let bearer = bearer(headers).filter(|_| caller == Caller::Program);
     let session: Option<Session> = match (&bearer, &jar.session) {
         (Some(token), _) => app.identify.by_bearer(&app.db, token).await?,
         (None, Some(token)) => app.identify.by_cookie(&app.db, token).await?,
