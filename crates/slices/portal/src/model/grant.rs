@@ -137,7 +137,7 @@ pub fn why(organisation: OrgId, grants: &[Grant], standing: &Standing, day: Naiv
     if organisation != standing.organisation {
         return Reason::OtherOrganisation;
     }
-    if standing.ended_on.is_some_and(|end| end < day) {
+    if standing.ended_on.is_some_and(|out| out <= day) {
         return Reason::Left;
     }
     let places: Vec<&StandingPlace> = standing.places.iter().filter(|place| place.holds_on(day)).collect();

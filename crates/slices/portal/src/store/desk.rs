@@ -1,18 +1,30 @@
 use chrono::NaiveDate;
-use db::{Conn, FromQueryResult, Tx, sql};
+use db::{Conn, FromQueryResult, Sql, Tx, sql};
 use kernel::{PersonId, Result};
 
 use crate::model::{AppId, Held};
 
-/// Whether grant `g` (of a unit `u`) names person `p`, whose membership today is `m`: [`crate::model::why`] in SQL.
-/// A test holds the two against each other.
-pub(super) const REACHES: &str = "((g.kind = 'person' AND g.person = p.id) OR (m.person IS NOT NULL AND ( \
-     g.kind = 'everyone' \
-     OR (g.kind = 'staff' AND p.kind = 'staff') \
-     OR (g.kind = 'pupils' AND p.kind = 'pupil') \
-     OR (g.kind = 'function' AND g.job_function = m.job_function) \
-     OR (g.kind = 'unit-kind' AND g.unit_kind = m.unit_kind) \
-     OR (g.kind = 'unit' AND substr(m.path, 1, length(u.path)) = u.path))))";
+/// Adds whether grant `g` names person `p` on a day: [`crate::model::why`] in SQL. A test holds the two against each
+/// other. Memberships and units are looked up one by one: joined from the outside, `SQLite` would first read all of them.
+pub(super) fn push_reaches(statement: Sql, day: NaiveDate) -> Sql {
+    statement
+        .push(
+            "((g.kind = 'person' AND g.person = p.id) OR EXISTS (SELECT 1 FROM directory_membership m \
+             WHERE m.person = p.id AND m.starts_on <= ",
+        )
+        .push_bind(day)
+        .push(" AND (m.ends_on IS NULL OR m.ends_on >= ")
+        .push_bind(day)
+        .push(
+            ") AND (g.kind = 'everyone' \
+             OR (g.kind = 'staff' AND p.kind = 'staff') \
+             OR (g.kind = 'pupils' AND p.kind = 'pupil') \
+             OR (g.kind = 'function' AND g.job_function = m.job_function) \
+             OR (g.kind = 'unit-kind' AND g.unit_kind = m.unit_kind) \
+             OR (g.kind = 'unit' AND EXISTS (SELECT 1 FROM directory_unit u WHERE u.id = g.unit \
+                 AND substr(m.path, 1, length(u.path)) = u.path)))))",
+        )
+}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -23,23 +35,16 @@ struct Row {
 
 /// The apps that a person gets on a day, with what the person made of them: one statement.
 pub(crate) async fn held(conn: Conn<'_>, person: PersonId, day: NaiveDate) -> Result<Vec<Held>> {
-    let rows: Vec<Row> = sql("SELECT DISTINCT a.id AS app, f.position AS favourite, o.last_at AS opened \
-                              FROM directory_person p \
-                              LEFT JOIN directory_membership m ON m.person = p.id \
-                              AND m.starts_on <= $1 AND (m.ends_on IS NULL OR m.ends_on >= $2) \
-                              JOIN app a ON a.organisation = p.organisation AND a.ended_at IS NULL \
-                              JOIN app_grant g ON g.app = a.id \
-                              LEFT JOIN directory_unit u ON u.id = g.unit \
-                              LEFT JOIN favourite f ON f.app = a.id AND f.person = p.id \
-                              LEFT JOIN opened o ON o.app = a.id AND o.person = p.id \
-                              WHERE p.id = $3 AND (p.ended_on IS NULL OR p.ended_on >= $4) AND ")
-    .bind(day)
-    .bind(day)
+    let statement = sql("SELECT a.id AS app, f.position AS favourite, o.last_at AS opened \
+                         FROM directory_person p \
+                         JOIN app a ON a.organisation = p.organisation AND a.ended_at IS NULL \
+                         LEFT JOIN favourite f ON f.app = a.id AND f.person = p.id \
+                         LEFT JOIN opened o ON o.app = a.id AND o.person = p.id \
+                         WHERE p.id = $1 AND (p.ended_on IS NULL OR p.ended_on > $2) \
+                         AND EXISTS (SELECT 1 FROM app_grant g WHERE g.app = a.id AND ")
     .bind(person)
-    .bind(day)
-    .push(REACHES)
-    .all(conn)
-    .await?;
+    .bind(day);
+    let rows: Vec<Row> = push_reaches(statement, day).push(")").all(conn).await?;
     Ok(rows.into_iter().map(|row| Held { app: row.app, favourite: row.favourite, opened: row.opened }).collect())
 }
 

@@ -87,40 +87,46 @@ struct StandingRow {
     organisation: OrgId,
     kind: String,
     ended_on: Option<NaiveDate>,
-    path: Option<String>,
-    unit_kind: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct PlaceRow {
+    path: String,
+    unit_kind: String,
     job_function: Option<FunctionId>,
-    starts_on: Option<NaiveDate>,
+    starts_on: NaiveDate,
     ends_on: Option<NaiveDate>,
 }
 
 /// What the rule needs to know of a person.
 pub(crate) async fn standing(conn: Conn<'_>, person: PersonId) -> Result<Option<Standing>> {
-    let rows: Vec<StandingRow> =
-        sql("SELECT p.organisation, p.kind, p.ended_on, m.path, m.unit_kind, m.job_function, \
-                                      m.starts_on, m.ends_on FROM directory_person p \
-                                      LEFT JOIN directory_membership m ON m.person = p.id WHERE p.id = $1")
+    let found: Option<StandingRow> = sql("SELECT organisation, kind, ended_on FROM directory_person WHERE id = $1")
         .bind(person)
-        .all(conn)
+        .optional(conn)
         .await?;
-    let Some(first) = rows.first() else { return Ok(None) };
+    let Some(found) = found else { return Ok(None) };
+    let places: Vec<PlaceRow> =
+        sql("SELECT path, unit_kind, job_function, starts_on, ends_on FROM directory_membership WHERE person = $1")
+            .bind(person)
+            .all(conn)
+            .await?;
     Ok(Some(Standing {
         person,
-        organisation: first.organisation,
-        kind: first.kind.parse().unwrap_or(PersonKind::Pupil),
-        ended_on: first.ended_on,
-        places: rows.into_iter().filter_map(place).collect(),
+        organisation: found.organisation,
+        kind: found.kind.parse().unwrap_or(PersonKind::Pupil),
+        ended_on: found.ended_on,
+        places: places.into_iter().map(place).collect(),
     }))
 }
 
-fn place(row: StandingRow) -> Option<StandingPlace> {
-    Some(StandingPlace {
-        path: UnitPath::stored(row.path?),
-        unit_kind: row.unit_kind?,
+fn place(row: PlaceRow) -> StandingPlace {
+    StandingPlace {
+        path: UnitPath::stored(row.path),
+        unit_kind: row.unit_kind,
         function: row.job_function,
-        starts_on: row.starts_on?,
+        starts_on: row.starts_on,
         ends_on: row.ends_on,
-    })
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -131,20 +137,12 @@ struct Count {
 
 /// How many people each grant of an app reaches on a day, within the app's own organisation.
 pub(crate) async fn reach(conn: Conn<'_>, app: AppId, day: NaiveDate) -> Result<Vec<(GrantId, i64)>> {
-    let rows: Vec<Count> = sql("SELECT g.id AS grant_id, COUNT(DISTINCT p.id) AS people FROM app_grant g \
-                                JOIN app a ON a.id = g.app \
-                                JOIN directory_person p ON p.organisation = a.organisation \
-                                LEFT JOIN directory_membership m ON m.person = p.id \
-                                AND m.starts_on <= $1 AND (m.ends_on IS NULL OR m.ends_on >= $2) \
-                                LEFT JOIN directory_unit u ON u.id = g.unit \
-                                WHERE g.app = $3 AND (p.ended_on IS NULL OR p.ended_on >= $4) AND ")
-    .bind(day)
-    .bind(day)
+    let statement = sql("SELECT g.id AS grant_id, COUNT(p.id) AS people FROM app_grant g \
+                         JOIN app a ON a.id = g.app \
+                         JOIN directory_person p ON p.organisation = a.organisation \
+                         WHERE g.app = $1 AND (p.ended_on IS NULL OR p.ended_on > $2) AND ")
     .bind(app)
-    .bind(day)
-    .push(super::desk::REACHES)
-    .push(" GROUP BY g.id")
-    .all(conn)
-    .await?;
+    .bind(day);
+    let rows: Vec<Count> = super::desk::push_reaches(statement, day).push(" GROUP BY g.id").all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.grant_id, row.people)).collect())
 }
