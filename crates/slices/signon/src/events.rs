@@ -1,6 +1,6 @@
 //! What others may hear of signing on.
 
-use kernel::{DomainEvent, Id, OrgId, Outcome, PersonId, Subject};
+use kernel::{DomainEvent, OrgId, Outcome, PersonId, Subject};
 use serde::Serialize;
 
 use crate::model::{SessionId, TokenId};
@@ -91,12 +91,10 @@ impl DomainEvent for SignonEvent {
     }
 
     fn subject(&self) -> Subject {
-        match (self, self.whose()) {
-            (Self::TokenCreated { token, .. } | Self::TokenEnded { token, .. }, Some((_, organisation))) => {
-                Subject::of("api-token", token.uuid(), organisation)
-            }
-            (_, Some((person, organisation))) => Subject::person(person, organisation),
-            (_, None) => Subject::installation(),
+        // Of a token too, it is the person whom the event is about: with them its content is shown and erased.
+        match self.whose() {
+            Some((person, organisation)) => Subject::person(person, organisation),
+            None => Subject::installation(),
         }
     }
 

@@ -92,10 +92,10 @@ session-browser-other = Een browser
 session-system-other = een onbekend apparaat
 session-current = Hier
 session-end = Afmelden
-session-end-all = Overal elders afmelden
+session-end-all = Op alle andere apparaten afmelden
 session-ended = Dat apparaat is afgemeld.
 session-ended-all = { $n ->
-    [0] Er was nergens anders iemand aangemeld.
+    [0] Er was geen ander apparaat aangemeld.
     [one] Eén apparaat is afgemeld.
    *[other] { $n } apparaten zijn afgemeld.
  }
@@ -166,7 +166,7 @@ demo-persons-role-data-protection-officer = Functionaris gegevensbescherming
 demo-persons-show-data-protection-officer = Leest na wie welke gegevens zag en wijzigde.
 demo-persons-role-director = Directeur
 demo-persons-show-director = Ziet de mensen van de eigen school of afdeling.
-demo-persons-role-key-user = Key-user
+demo-persons-role-key-user = Sleutelgebruiker
 demo-persons-show-key-user = Is de eerste die collega’s om hulp vragen.
 demo-persons-role-app-manager = Beheerder van apps
 demo-persons-show-app-manager = Bepaalt welke apps wie op de startpagina ziet.

@@ -14,7 +14,7 @@ use crate::model::throttle::{account_failed, account_wait, in_minutes};
 use crate::model::{Holder, TEMPORARY, check_password, temporary_password};
 use crate::store::accounts::{self, NewPassword, Row};
 use crate::store::sessions::{self, Which};
-use crate::store::{devices, throttle, tickets};
+use crate::store::{devices, throttle, tickets, tokens};
 
 /// A temporary password, shown once.
 #[derive(Debug, Clone)]
@@ -72,6 +72,7 @@ async fn write_reset(acting: &Acting, account: &Row, hash: String, must_change: 
     // Whoever may have got in before is a stranger again.
     devices::forget(&tx, person).await?;
     tickets::withdraw(&tx, person).await?;
+    tokens::end(&tx, person, None).await?;
     throttle::clear(&tx, &super::sign_in::account_key(person)).await?;
     tx.record(&SignonEvent::PasswordReset { organisation, person, must_change })?;
     tx.commit().await.map(|_| ())
@@ -103,6 +104,11 @@ pub async fn change(acting: &Acting, old: &str, new: &str, current: Option<&Toke
     }
     let hash = hashing::hash(acting.db().random(), new).await?;
     let mut tx = acting.begin().await?;
+    // Somebody may have set another one while this was looked at.
+    let now = accounts::hold(&tx, person).await?;
+    if now.is_none_or(|now| now.password_hash != account.password_hash) {
+        return Err(Error::field("current", Text::new("password-current-wrong")));
+    }
     accounts::set_password(&tx, person, &NewPassword { hash, must_change: false, valid_until: None }).await?;
     end_others(&mut tx, &account, current).await?;
     throttle::clear(&tx, &key).await?;

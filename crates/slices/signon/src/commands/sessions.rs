@@ -7,6 +7,7 @@ use super::Target;
 use crate::events::{EndedBy, SignonEvent};
 use crate::model::{SessionId, SessionRow};
 use crate::store::sessions::{self, Which};
+use crate::store::tokens;
 
 fn own(acting: &Acting) -> Result<(PersonId, kernel::OrgId)> {
     let person = acting.grants().person().ok_or(Error::SignInNeeded)?;
@@ -62,7 +63,11 @@ async fn end_all(
     (keep, why): (Option<&Token>, EndedBy),
 ) -> Result<u64> {
     let mut tx = acting.begin().await?;
-    let count = sessions::end(&tx, person, Which::AllBut(keep)).await?;
+    let mut count = sessions::end(&tx, person, Which::AllBut(keep)).await?;
+    if matches!(why, EndedBy::Colleague) {
+        // Its owner can withdraw a token; whoever got in as them may have made one.
+        count += tokens::end(&tx, person, None).await?;
+    }
     if count > 0 {
         tx.record(&SignonEvent::SessionsEnded { organisation, person, session: None, count, why })?;
         tx.commit().await?;

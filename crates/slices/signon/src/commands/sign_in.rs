@@ -145,6 +145,12 @@ impl Claim {
             None
         };
         let mut tx = begin_as(acting, account).await?;
+        // Looking at a password takes its time: what was set meanwhile is what counts.
+        let now = accounts::hold(&tx, account.person).await?;
+        let Some(account) = now.filter(|now| now.password_hash.as_deref() == Some(stored)) else {
+            return Err(Error::refused("sign-in-wrong"));
+        };
+        let account = &account;
         self.give_back(&tx).await?;
         if account.valid_until.is_some_and(|until| until <= tx.at()) {
             tx.commit_without_trace("an attempt with the right password counts for nothing").await?;

@@ -15,6 +15,7 @@ use crate::permissions::{ManageAccounts, ResetPupilPasswords, ResetStaffPassword
 pub struct Target {
     /// The person.
     pub person: Person,
+    /// The organisation first.
     places: Vec<Place>,
 }
 
@@ -29,7 +30,7 @@ impl Target {
         let person = find::person(acting, id).await?.person;
         let today = acting.today();
         let unit = person.organisation.unit();
-        let paths: Vec<Path> = sql("SELECT u.path FROM directory_unit u WHERE u.id = $1 UNION \
+        let mut paths: Vec<Path> = sql("SELECT u.path FROM directory_unit u WHERE u.id = $1 UNION ALL \
             SELECT m.path FROM directory_membership m WHERE m.person = $2 AND m.starts_on <= $3 \
             AND (m.ends_on IS NULL OR m.ends_on >= $4)")
         .bind(unit)
@@ -38,13 +39,22 @@ impl Target {
         .bind(today)
         .all(acting.conn())
         .await?;
+        // The organisation's own path is the shortest.
+        paths.sort_by_key(|row| row.path.len());
         let places = paths.into_iter().map(|row| Place { unit, path: UnitPath::stored(row.path) }).collect();
         Ok(Self { person, places })
     }
 
-    /// Proof of `P` over this person; *forbidden* without, since the person is seen.
+    /// Proof of `P` over this person; *forbidden* without, since the person is seen. Over a pupil, one of their classes
+    /// is enough; over staff it is the organisation or every unit where they work, since a password opens all of them.
     pub fn require<P: Permission>(&self, acting: &Acting) -> Result<Granted<P>> {
-        self.places.iter().find_map(|place| acting.grants().at::<P>(place)).ok_or(Error::Forbidden)
+        let (organisation, units) = self.places.split_first().ok_or(Error::Forbidden)?;
+        if let Some(granted) = acting.grants().at::<P>(organisation) {
+            return Ok(granted);
+        }
+        let held: Vec<_> = units.iter().filter_map(|place| acting.grants().at::<P>(place)).collect();
+        let enough = self.person.kind == PersonKind::Pupil || held.len() == units.len();
+        held.into_iter().next().filter(|_| enough).ok_or(Error::Forbidden)
     }
 
     /// Whose rules hold for the password.

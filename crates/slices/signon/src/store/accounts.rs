@@ -44,6 +44,12 @@ pub(crate) async fn of(conn: Conn<'_>, person: PersonId) -> Result<Option<Row>> 
     sql(FIELDS).push(" WHERE a.person = $1").bind(person).optional(conn).await
 }
 
+/// The account as it is now, held until the transaction ends: nobody sets its password meanwhile.
+pub(crate) async fn hold(tx: &Tx, person: PersonId) -> Result<Option<Row>> {
+    sql("UPDATE account SET changed_at = changed_at WHERE person = $1").bind(person).run(tx).await?;
+    of(tx.conn(), person).await
+}
+
 /// The account with this user name, of somebody who belongs here today.
 pub(crate) async fn by_username(conn: Conn<'_>, username: &str, today: NaiveDate) -> Result<Option<Row>> {
     sql(FIELDS)
