@@ -11,7 +11,7 @@ async fn ending_all_other_sessions_signs_the_other_browser_out() {
     there.go("/account").await;
     there.at(|place| place == "/account").await;
     here.go("/account").await;
-    here.click("Overal elders afmelden").await;
+    here.click("Op alle andere apparaten afmelden").await;
     here.sees("afgemeld").await;
     there.go("/account").await;
     there.at(|place| place.starts_with("/sign-in")).await;

@@ -33,7 +33,8 @@ pub const MIGRATIONS: &[Migration] = &[
     import::MIGRATIONS[0],
     Migration { slice: "directory", number: 3, sql: include_str!("../migrations/0003_unit_list.sql") },
     import::MIGRATIONS[1],
-    personal::MIGRATION,
+    personal::MIGRATIONS[0],
+    personal::MIGRATIONS[1],
 ];
 
 /// The directory's tables, in an order in which they can be filled.

@@ -115,6 +115,8 @@ person-link-audit = Log
 
 unit-tree-title = Units
 unit-search = Find a unit
+unit-close-ahead = A unit can be closed today, or as of a day that is past. Come back on the day itself.
+person-left = This person has left. Bring them back first.
 unit-tree-top = These are the topmost units. Open one to see what hangs below it, or search by name.
 unit-pick-hint = Type a part of the name and choose from the list.
 unit-pick-hint-everything = Type a part of the name and choose from the list. Left empty, it holds everywhere.

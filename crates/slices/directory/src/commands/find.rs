@@ -25,6 +25,7 @@ pub struct PageOf<T> {
 pub struct SeenPerson {
     /// The person.
     pub person: Person,
+    /// The organisation, then the units.
     places: Vec<Place>,
 }
 
@@ -33,6 +34,18 @@ impl SeenPerson {
     /// *forbidden*, since the person is seen.
     pub fn require<P: Permission>(&self, acting: &Acting) -> Result<Granted<P>> {
         self.places.iter().find_map(|place| acting.grants().at::<P>(place)).ok_or(Error::Forbidden)
+    }
+
+    /// Proof of `P` wherever this person belongs: held at the organisation, or at each unit. For what touches the
+    /// person as a whole, so that who keeps one of two schools does not end somebody at the other.
+    pub fn require_everywhere<P: Permission>(&self, acting: &Acting) -> Result<Granted<P>> {
+        let (organisation, units) = self.places.split_first().ok_or(Error::Forbidden)?;
+        if let Some(granted) = acting.grants().at::<P>(organisation) {
+            return Ok(granted);
+        }
+        let held: Vec<_> = units.iter().filter_map(|place| acting.grants().at::<P>(place)).collect();
+        let all = held.len() == units.len();
+        held.into_iter().next().filter(|_| all).ok_or(Error::Forbidden)
     }
 
     /// Whether `P` is held over this person.

@@ -11,9 +11,14 @@ use crate::model::{Membership, MembershipDraft, MembershipId};
 use crate::permissions::{ManagePeople, ViewUnits};
 use crate::store::{memberships, units};
 
-/// Lets a person belong to one more unit of the organisation.
+/// Lets a person belong to one more unit of the organisation. It takes keeping the person already: who keeps one school
+/// does not draw in somebody of another, and with that the say over them.
 pub async fn add(acting: &Acting, person: PersonId, draft: MembershipDraft) -> Result<()> {
     let seen = find::person(acting, person).await?;
+    seen.require::<ManagePeople>(acting)?;
+    if seen.person.ended_on.is_some_and(|day| day <= acting.today()) {
+        return Err(Error::refused("person-left"));
+    }
     let unit = units::unchecked(acting.conn(), draft.unit).await?.ok_or(Error::NotFound)?;
     acting.grants().require::<ManagePeople, ViewUnits>(&unit.access_place())?;
     if unit.organisation != seen.person.organisation {
@@ -93,9 +98,12 @@ pub async fn move_person(acting: &Acting, id: MembershipId, to: UnitId, on: Naiv
         starts_on: on,
         ends_on: membership.ends_on,
     };
-    let last = on.pred_opt().unwrap_or(on).max(membership.starts_on);
     let mut tx = acting.begin().await?;
-    memberships::end(&tx, &membership, last).await?;
+    match on.pred_opt().filter(|last| *last >= membership.starts_on) {
+        Some(last) => memberships::end(&tx, &membership, last).await?,
+        // Moved before it began: it never was.
+        None => memberships::delete(&tx, &membership).await?,
+    }
     memberships::insert(&tx, organisation, membership.person, &draft).await?;
     tx.record(&DirectoryEvent::PersonMoved {
         organisation,

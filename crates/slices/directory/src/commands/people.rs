@@ -88,7 +88,7 @@ pub async fn change(acting: &Acting, id: PersonId, version: i64, draft: PersonDr
 /// is out.
 pub async fn end(acting: &Acting, id: PersonId, on: NaiveDate) -> Result<()> {
     let seen = find::person(acting, id).await?;
-    seen.require::<ManagePeople>(acting)?;
+    seen.require_everywhere::<ManagePeople>(acting)?;
     let mut person = seen.person;
     if person.ended_on.is_some() {
         return Err(Error::refused("person-left-already"));
@@ -96,7 +96,11 @@ pub async fn end(acting: &Acting, id: PersonId, on: NaiveDate) -> Result<()> {
     let mut tx = acting.begin().await?;
     for membership in memberships::of(tx.conn(), id).await? {
         if membership.ends_on.is_none_or(|end| end > on) {
-            memberships::end(&tx, &membership, on.max(membership.starts_on)).await?;
+            if membership.starts_on > on {
+                memberships::delete(&tx, &membership).await?;
+            } else {
+                memberships::end(&tx, &membership, on).await?;
+            }
             tx.record(&DirectoryEvent::MembershipEnded {
                 organisation: person.organisation,
                 person: id,

@@ -107,18 +107,27 @@ fn image_type(image: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// A unit that the actor manages, as it is in the transaction.
+async fn managed(acting: &Acting, tx: &db::Tx, id: UnitId) -> Result<Unit> {
+    let unit = units::unchecked(tx.conn(), id).await?.ok_or(Error::NotFound)?;
+    acting.grants().require::<ManageUnits, ViewUnits>(&unit.access_place())?;
+    Ok(unit)
+}
+
 /// Adds a unit below another.
 pub async fn add(acting: &Acting, parent: UnitId, draft: UnitDraft) -> Result<Unit> {
-    let (parent, _) = find::unit(acting, parent).await?;
-    acting.grants().require::<ManageUnits, ViewUnits>(&parent.access_place())?;
+    let (unit, _) = find::unit(acting, parent).await?;
+    acting.grants().require::<ManageUnits, ViewUnits>(&unit.access_place())?;
     let draft = draft.checked()?;
     if draft.kind == UnitKind::Organisation {
         return Err(Error::field("kind", Text::new("unit-kind-organisation-below")));
     }
+    let mut tx = acting.begin().await?;
+    units::hold_tree(&tx).await?;
+    let parent = managed(acting, &tx, parent).await?;
     if parent.ended_on.is_some() {
         return Err(Error::refused("unit-closed"));
     }
-    let mut tx = acting.begin().await?;
     let unit = units::insert(&tx, Some(&parent), &draft).await?;
     tx.record(&DirectoryEvent::UnitAdded {
         organisation: unit.organisation,
@@ -155,10 +164,12 @@ pub async fn change(acting: &Acting, id: UnitId, version: i64, draft: UnitDraft)
 
 /// Hangs a unit, with all below it, under another unit of its organisation.
 pub async fn rehang(acting: &Acting, id: UnitId, under: UnitId) -> Result<()> {
-    let (unit, _) = find::unit(acting, id).await?;
-    let (under, _) = find::unit(acting, under).await?;
-    acting.grants().require::<ManageUnits, ViewUnits>(&unit.access_place())?;
-    acting.grants().require::<ManageUnits, ViewUnits>(&under.access_place())?;
+    find::unit(acting, id).await?;
+    find::unit(acting, under).await?;
+    let mut tx = acting.begin().await?;
+    units::hold_tree(&tx).await?;
+    let unit = managed(acting, &tx, id).await?;
+    let under = managed(acting, &tx, under).await?;
     let Some(from) = unit.parent else { return Err(Error::refused("organisation-stays-on-top")) };
     if unit.organisation != under.organisation {
         return Err(Error::field("under", Text::new("unit-other-organisation")));
@@ -166,7 +177,9 @@ pub async fn rehang(acting: &Acting, id: UnitId, under: UnitId) -> Result<()> {
     if unit.path.reaches(&under.path) {
         return Err(Error::field("under", Text::new("unit-cycle")));
     }
-    let mut tx = acting.begin().await?;
+    if under.ended_on.is_some() {
+        return Err(Error::refused("unit-closed"));
+    }
     units::rehang(&tx, &unit, &under).await?;
     tx.record(&DirectoryEvent::UnitMoved { organisation: unit.organisation, unit: id, from, to: under.id })?;
     tx.commit().await.map(|_| ())
@@ -174,12 +187,17 @@ pub async fn rehang(acting: &Acting, id: UnitId, under: UnitId) -> Result<()> {
 
 /// Closes a unit that nobody belongs to any more.
 pub async fn end(acting: &Acting, id: UnitId, on: NaiveDate) -> Result<()> {
-    let (unit, _) = find::unit(acting, id).await?;
-    acting.grants().require::<ManageUnits, ViewUnits>(&unit.access_place())?;
+    find::unit(acting, id).await?;
+    let mut tx = acting.begin().await?;
+    units::hold_tree(&tx).await?;
+    let unit = managed(acting, &tx, id).await?;
     if unit.parent.is_none() {
         return Err(Error::refused("organisation-stays-on-top"));
     }
-    let mut tx = acting.begin().await?;
+    // A closed unit takes nobody any more, from the moment at which it is closed: that cannot be planned ahead.
+    if on > acting.today() {
+        return Err(Error::field("on", Text::new("unit-close-ahead")));
+    }
     if units::is_peopled(tx.conn(), &unit, on).await? {
         return Err(Error::refused("unit-peopled"));
     }

@@ -204,6 +204,10 @@ pub async fn look_again(acting: &Acting, id: RunId) -> Result<Run> {
     let changes = plan::changes(&found.steps, &names);
     fill(&mut run, found);
     let mut tx = acting.begin().await?;
+    // Somebody may have agreed to it, or put it aside, while it was looked through.
+    if !store::turn(&tx, run.id, RunState::Proposed, RunState::Proposed).await? {
+        return Err(Error::refused("import-over"));
+    }
     store::update_run(&tx, &run).await?;
     store::replace_changes(&tx, run.id, &changes).await?;
     record_refusal(&mut tx, &source, &run)?;

@@ -8,7 +8,7 @@ use db::{Conn, FromQueryResult, Tx, Value, insert_many, sql};
 use kernel::{Error, Id, OrgId, PersonId, Result, Text, Timestamp, UnitId};
 use uuid::Uuid;
 
-use super::model::{Change, Run, RunId, RunState, Settings, Source, SourceId, SourceKind, Summary};
+use super::model::{Change, Columns, Run, RunId, RunState, Settings, Source, SourceId, SourceKind, Summary};
 use super::{people, units};
 use crate::model::{MembershipId, PersonKind, Unit, fold};
 
@@ -329,7 +329,7 @@ pub(crate) async fn insert_run(tx: &Tx, run: &Run, file: Option<&[u8]>) -> Resul
     .bind(run.file_name.as_str())
     .bind(file.map(<[u8]>::to_vec))
     .bind(run.state.key())
-    .bind(serde_json::to_string(&run.columns)?)
+    .bind(serde_json::to_string(&without_samples(run))?)
     .bind(serde_json::to_string(&run.problems)?)
     .bind(serde_json::to_string(&run.summary)?)
     .bind(run.done)
@@ -362,6 +362,15 @@ pub(crate) async fn update_run(tx: &Tx, run: &Run) -> Result<()> {
         sql("DELETE FROM import_change WHERE run = $1").bind(run.id).run(tx).await?;
     }
     Ok(())
+}
+
+/// The columns of a run; rows to try them on are kept only while there is something to choose.
+fn without_samples(run: &Run) -> Columns {
+    let mut columns = run.columns.clone();
+    if run.state.is_over() {
+        columns.samples.clear();
+    }
+    columns
 }
 
 /// Counts on.

@@ -26,7 +26,7 @@ pub async fn erase(acting: &Acting, id: PersonId, all: &[Personal]) -> Result<()
 /// A person whom the actor may erase now.
 pub(super) async fn erasable(acting: &Acting, id: PersonId) -> Result<Person> {
     let seen = find::person(acting, id).await?;
-    seen.require::<ErasePeople>(acting)?;
+    seen.require_everywhere::<ErasePeople>(acting)?;
     if seen.person.ended_on.is_none_or(|day| day > acting.today()) {
         return Err(Error::refused("person-still-here"));
     }

@@ -29,8 +29,10 @@ use web::Routes;
 use web::i18n::Locale;
 
 /// The schema.
-pub const MIGRATION: Migration =
-    Migration { slice: "directory", number: 5, sql: include_str!("../../migrations/0005_retention.sql") };
+pub const MIGRATIONS: [Migration; 2] = [
+    Migration { slice: "directory", number: 5, sql: include_str!("../../migrations/0005_retention.sql") },
+    Migration { slice: "directory", number: 6, sql: include_str!("../../migrations/0006_left_noted.sql") },
+];
 
 /// The texts.
 pub(crate) const LOCALES: [Locale; 2] = [

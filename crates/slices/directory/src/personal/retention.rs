@@ -70,7 +70,7 @@ pub async fn confirm(acting: &Acting, id: OrgId, number: i64) -> Result<()> {
     }
     let mut tx = acting.begin().await?;
     let kept = store::kept(tx.conn(), id).await?;
-    store::keep(&tx, id, Kept { confirmed: Some(number), ..kept }).await?;
+    store::mark(&tx, id, kept.held, Some(number)).await?;
     tx.record(&PersonalEvent::Confirmed { organisation: id, due: number })?;
     enqueue(&tx, KIND, &(), tx.at(), Some("confirmed".to_owned())).await?;
     tx.commit().await.map(|_| ())
@@ -92,7 +92,7 @@ async fn of_one(ctx: &JobCtx, organisation: OrgId, all: &[Personal]) -> Result<(
         if kept.held != Some(due) {
             let mut tx = ctx.begin().await?;
             let now = store::kept(tx.conn(), organisation).await?;
-            store::keep(&tx, organisation, Kept { held: Some(due), ..now }).await?;
+            store::mark(&tx, organisation, Some(due), now.confirmed).await?;
             tx.record(&PersonalEvent::Held { organisation, due, people })?;
             tx.commit().await?;
         }
@@ -108,8 +108,9 @@ async fn of_one(ctx: &JobCtx, organisation: OrgId, all: &[Personal]) -> Result<(
         for id in some.into_iter().take(usize::try_from(left).unwrap_or_default()) {
             left -= 1;
             let mut tx = ctx.begin().await?;
-            // Asked anew: the person may have come back.
-            let person = people::unchecked(tx.conn(), id).await?.filter(|person| kept.terms.is_over(person, today));
+            // Asked anew: the person may have come back, or the terms may be longer by now.
+            let terms = store::kept(tx.conn(), organisation).await?.terms;
+            let person = people::unchecked(tx.conn(), id).await?.filter(|person| terms.is_over(person, today));
             let Some(person) = person else { continue };
             match forget(&mut tx, &person, all).await {
                 Ok(()) => tx.commit().await.map(|_| ())?,
@@ -120,8 +121,7 @@ async fn of_one(ctx: &JobCtx, organisation: OrgId, all: &[Personal]) -> Result<(
     }
     if kept.held.is_some() || kept.confirmed.is_some() {
         let tx = ctx.begin().await?;
-        let now = store::kept(tx.conn(), organisation).await?;
-        store::keep(&tx, organisation, Kept { held: None, confirmed: None, ..now }).await?;
+        store::mark(&tx, organisation, None, None).await?;
         tx.commit_without_trace("what was agreed to is done, and each erasure has said so").await?;
     }
     Ok(())

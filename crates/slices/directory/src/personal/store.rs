@@ -40,7 +40,23 @@ pub(super) async fn kept(conn: Conn<'_>, organisation: OrgId) -> Result<Kept> {
     }))
 }
 
-/// Writes it.
+/// Notes how many the brake stopped at and how many somebody agreed to, and leaves the terms as they are by now.
+pub(super) async fn mark(tx: &Tx, organisation: OrgId, held: Option<i64>, confirmed: Option<i64>) -> Result<()> {
+    let terms = Terms::default();
+    sql("INSERT INTO retention (organisation, staff_months, pupil_months, held, confirmed, version) \
+         VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (organisation) DO UPDATE SET held = excluded.held, \
+         confirmed = excluded.confirmed, version = retention.version + 1")
+    .bind(organisation.unit())
+    .bind(i64::from(terms.staff))
+    .bind(i64::from(terms.pupils))
+    .bind(held)
+    .bind(confirmed)
+    .run(tx)
+    .await
+    .map(|_| ())
+}
+
+/// Writes all of it.
 pub(super) async fn keep(tx: &Tx, organisation: OrgId, kept: Kept) -> Result<()> {
     sql("INSERT INTO retention (organisation, staff_months, pupil_months, held, confirmed, version) \
          VALUES ($1, $2, $3, $4, $5, 1) ON CONFLICT (organisation) DO UPDATE SET staff_months = excluded.staff_months, \
@@ -65,9 +81,14 @@ pub(super) async fn organisations(conn: Conn<'_>) -> Result<Vec<OrgId>> {
 fn past_term(select: &'static str, organisation: OrgId, terms: Terms, today: NaiveDate) -> Sql {
     sql(select)
         .push(" FROM person WHERE organisation = $1 AND erased_at IS NULL AND ")
-        .push("((kind = 'staff' AND ended_on <= $2) OR (kind = 'pupil' AND ended_on <= $3))")
+        .push(
+            "((kind = 'staff' AND ended_on <= $2 AND COALESCE(left_noted_on, ended_on) <= $3) \
+             OR (kind = 'pupil' AND ended_on <= $4 AND COALESCE(left_noted_on, ended_on) <= $5))",
+        )
         .bind(organisation.unit())
         .bind(terms.until(PersonKind::Staff, today))
+        .bind(terms.until(PersonKind::Staff, today))
+        .bind(terms.until(PersonKind::Pupil, today))
         .bind(terms.until(PersonKind::Pupil, today))
 }
 

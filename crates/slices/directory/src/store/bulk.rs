@@ -26,8 +26,10 @@ pub(crate) async fn update_people(tx: &Tx, changed: &[Person]) -> Result<()> {
              given_name = excluded.given_name, initials = excluded.initials, prefix = excluded.prefix, \
              surname = excluded.surname, display_name = excluded.display_name, sort_name = excluded.sort_name, \
              email = excluded.email, phone = excluded.phone, born_on = excluded.born_on, lang = excluded.lang, \
-             ended_on = excluded.ended_on, version = person.version + 1 WHERE person.version = excluded.version",
+             ended_on = excluded.ended_on, left_noted_on = CASE WHEN person.ended_on IS NULL THEN ",
         )
+        .push_bind(people::day_of(tx))
+        .push(" ELSE person.left_noted_on END, version = person.version + 1 WHERE person.version = excluded.version")
         .run(tx)
         .await?;
         all_touched(touched, chunk.len())?;

@@ -167,6 +167,16 @@ pub(crate) async fn insert(tx: &Tx, organisation: OrgId, person: PersonId, draft
     insert_all(tx, std::slice::from_ref(&new)).await
 }
 
+/// Takes away a membership that never began; refused when somebody changed it meanwhile.
+pub(crate) async fn delete(tx: &Tx, membership: &Membership) -> Result<()> {
+    let touched = sql("DELETE FROM membership WHERE id = $1 AND version = $2")
+        .bind(membership.id)
+        .bind(membership.version)
+        .run(tx)
+        .await?;
+    super::people::changed_once(touched)
+}
+
 /// Writes function, hours and days over what `membership` was; refused when somebody else was first.
 pub(crate) async fn update(
     tx: &Tx,

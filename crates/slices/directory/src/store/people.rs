@@ -173,7 +173,8 @@ fn external_id_taken(breach: &str) -> Option<Error> {
 pub(crate) async fn update(tx: &Tx, person: &Person) -> Result<()> {
     let touched = sql("UPDATE person SET kind = $1, external_id = $2, given_name = $3, initials = $4, prefix = $5, \
                        surname = $6, display_name = $7, sort_name = $8, email = $9, phone = $10, born_on = $11, \
-                       lang = $12, ended_on = $13, version = version + 1 WHERE id = $14 AND version = $15")
+                       lang = $12, left_noted_on = CASE WHEN ended_on IS NULL THEN $13 ELSE left_noted_on END, \
+                       ended_on = $14, version = version + 1 WHERE id = $15 AND version = $16")
     .bind(person.kind.key())
     .bind(person.external_id.clone())
     .bind(person.name.given.as_str())
@@ -186,6 +187,7 @@ pub(crate) async fn update(tx: &Tx, person: &Person) -> Result<()> {
     .bind(person.phone.clone())
     .bind(person.born_on)
     .bind(person.lang.map(|lang| lang.tag().to_owned()))
+    .bind(day_of(tx))
     .bind(person.ended_on)
     .bind(person.id)
     .bind(person.version)
@@ -194,6 +196,11 @@ pub(crate) async fn update(tx: &Tx, person: &Person) -> Result<()> {
     changed_once(touched)?;
     sql("DELETE FROM person_term WHERE person = $1").bind(person.id).run(tx).await?;
     index(tx, std::slice::from_ref(person)).await
+}
+
+/// The day of a transaction.
+pub(super) fn day_of(tx: &Tx) -> NaiveDate {
+    tx.at().at(tx.db().clock().zone()).date_naive()
 }
 
 /// Refuses a change that was made to what somebody else has changed meanwhile.

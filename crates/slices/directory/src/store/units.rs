@@ -111,10 +111,20 @@ pub(crate) async fn matching_any<P: Permission>(
     words: &[&str],
     most: i64,
 ) -> Result<Vec<Unit>> {
-    let mut statement = scope.push_filter(sql(FIELDS).push(" WHERE ended_on IS NULL AND "), "path").push(" AND (");
+    let filtered = scope.push_filter(sql(FIELDS).push(" WHERE ended_on IS NULL AND "), "path").push(" AND (");
+    let found = push_matches(filtered, words, " OR ").push(") ORDER BY ");
+    // Of many that have one word, those with more of them come first.
+    let rows: Vec<Row> =
+        push_matches(found, words, " + ").push(" DESC, sort_name, id LIMIT ").push_bind(most).all(conn).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// For each word, whether it begins a word of a unit: as a condition, or counted, by what stands between them.
+fn push_matches(mut statement: db::Sql, words: &[&str], between: &str) -> db::Sql {
+    let counted = between == " + ";
     for (n, word) in words.iter().enumerate() {
         let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        statement = statement.push(if n > 0 { " OR " } else { "" });
+        statement = statement.push(if n > 0 { between } else { "" }).push(if counted { "CASE WHEN " } else { "" });
         for (n, before) in [' ', '-'].into_iter().enumerate() {
             statement = statement
                 .push(if n > 0 { " OR " } else { "" })
@@ -122,9 +132,9 @@ pub(crate) async fn matching_any<P: Permission>(
                 .push_bind(format!("%{before}{word}%"))
                 .push(" ESCAPE '\\'");
         }
+        statement = statement.push(if counted { " THEN 1 ELSE 0 END" } else { "" });
     }
-    let rows: Vec<Row> = statement.push(") ORDER BY sort_name, id LIMIT ").push_bind(most).all(conn).await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    statement
 }
 
 /// The units above these, each once.
@@ -173,6 +183,12 @@ pub(crate) async fn ancestry(conn: Conn<'_>, unit: &Unit) -> Result<Vec<Unit>> {
     let rows: Vec<Row> =
         sql(format!("{FIELDS} WHERE path IN ({marks}) ORDER BY path")).bind_all(paths).all(conn).await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Keeps everybody else from changing the shape of the tree until the transaction ends. Read what the change depends on
+/// after this.
+pub(crate) async fn hold_tree(tx: &Tx) -> Result<()> {
+    sql("UPDATE unit_number SET last = last WHERE one = 1").run(tx).await.map(|_| ())
 }
 
 /// Adds a unit below `parent`; without a parent, at the top.
