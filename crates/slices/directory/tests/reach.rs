@@ -72,7 +72,8 @@ async fn nobody_is_drawn_into_a_school_by_who_keeps_only_that_school(engine: db:
     assert!(matches!(people::end(&officer, other, today).await, Err(Error::Forbidden)));
     let seen = find::person(&officer, other).await?;
     let own = find::memberships(&officer, &seen).await?.into_iter().find(|one| one.unit == linde.id);
-    memberships::end(&officer, own.map(|one| one.id).unwrap_or_else(|| panic!("a membership")), today).await?;
+    let Some(own) = own else { panic!("a membership at the own school") };
+    memberships::end(&officer, own.id, today).await?;
     let colleague = board.somebody(linde.id).await?;
     people::end(&officer, colleague, today).await
 }

@@ -16,7 +16,7 @@ pub(super) fn patch<'de, D: Deserializer<'de>, T: Deserialize<'de>>(value: D) ->
 }
 
 /// Reads a stable key; what is none is noted.
-pub(super) fn key<T: std::str::FromStr>(wrong: &mut Fields, name: &'static str, text: &str) -> Option<T> {
+pub(crate) fn key<T: std::str::FromStr>(wrong: &mut Fields, name: &'static str, text: &str) -> Option<T> {
     let value = text.parse().ok();
     if value.is_none() {
         wrong.add(name, Text::new("field-choose"));

@@ -7,6 +7,8 @@ mod people;
 mod roles;
 mod units;
 
+pub(crate) use body::key;
+
 use access::Permission as _;
 use utoipa::OpenApi;
 use web::{Guard, Routes};

@@ -19,12 +19,15 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/api/v1/imports", keep, list);
     routes.post("/api/v1/imports", keep, propose);
     routes.get("/api/v1/imports/{run}", keep, show);
+    routes.get("/api/v1/imports/{run}/changes", keep, changes);
+    routes.post("/api/v1/imports/{run}/look-again", keep, look_again);
     routes.post("/api/v1/imports/{run}/apply", keep, apply);
+    routes.post("/api/v1/imports/{run}/withdraw", keep, withdraw);
 }
 
 /// The description of this API.
 #[derive(OpenApi)]
-#[openapi(paths(list, propose, show, apply))]
+#[openapi(paths(list, propose, show, changes, look_again, apply, withdraw))]
 pub(crate) struct Document;
 
 /// A file on its way in.
@@ -126,6 +129,79 @@ async fn propose(ctx: SignedIn, Query(asked): Query<FileAsked>, body: Body) -> A
 async fn show(ctx: SignedIn, Path(id): Path<RunId>) -> ApiResult<Json<Import>> {
     let (run, _) = commands::run(ctx.acting(), id).await?;
     Ok(Json(run.into()))
+}
+
+/// Which of the changes.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+struct ChangesAsked {
+    /// Only of this kind: `added`, `changed`, `ended`, `moved` and so on.
+    kind: Option<String>,
+    /// Only of names that hold these words.
+    q: String,
+    /// Cursor from the page before.
+    cursor: Option<i64>,
+}
+
+/// What would change of one person or unit.
+#[derive(Debug, Serialize, ToSchema)]
+struct ChangeBody {
+    /// `added`, `changed`, `ended`, `moved` and so on.
+    kind: String,
+    /// Of whom or what.
+    name: String,
+    /// The fields with what they were and will be.
+    fields: Vec<FieldBody>,
+}
+
+/// A field that changes.
+#[derive(Debug, Serialize, ToSchema)]
+struct FieldBody {
+    /// Name of the field.
+    field: String,
+    /// What it was.
+    old: Option<String>,
+    /// What it will be.
+    new: Option<String>,
+}
+
+/// What a proposed import would change, page by page.
+#[utoipa::path(get, path = "/api/v1/imports/{run}/changes", tag = "imports",
+    params(("run" = String, Path, description = "Import"), ChangesAsked),
+    responses((status = 200, description = "Changes, in the order of the file", body = Listing<ChangeBody>)))]
+async fn changes(
+    ctx: SignedIn,
+    Path(id): Path<RunId>,
+    Query(asked): Query<ChangesAsked>,
+) -> ApiResult<Json<Listing<ChangeBody>>> {
+    let (kind, after) = (asked.kind.as_deref(), asked.cursor.unwrap_or_default());
+    let page = commands::changes(ctx.acting(), id, (kind, &asked.q), after, PAGE).await?;
+    let next = page.items.last().filter(|_| page.more).map(|(seq, ..)| seq.to_string());
+    let items = page.items.into_iter().map(|(_, kind, name, fields)| ChangeBody {
+        kind,
+        name,
+        fields: fields.into_iter().map(|one| FieldBody { field: one.field, old: one.old, new: one.new }).collect(),
+    });
+    Ok(Json(Listing { items: items.collect(), next }))
+}
+
+/// Looks through a proposed file again, after its source or the people changed.
+#[utoipa::path(post, path = "/api/v1/imports/{run}/look-again", tag = "imports",
+    params(("run" = String, Path, description = "Import")),
+    responses((status = 200, description = "What the file would do now", body = Import),
+    (status = 409, description = "It is no longer proposed", body = web::problem::Problem)))]
+async fn look_again(ctx: SignedIn, Path(id): Path<RunId>) -> ApiResult<Json<Import>> {
+    Ok(Json(commands::look_again(ctx.acting(), id).await?.into()))
+}
+
+/// Puts a proposed file aside: nothing was written, and the file is erased.
+#[utoipa::path(post, path = "/api/v1/imports/{run}/withdraw", tag = "imports",
+    params(("run" = String, Path, description = "Import")),
+    responses((status = 204), (status = 409, description = "It is no longer proposed", body = web::problem::Problem)))]
+async fn withdraw(ctx: SignedIn, Path(id): Path<RunId>) -> ApiResult<StatusCode> {
+    commands::withdraw(ctx.acting(), id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// What is agreed to.

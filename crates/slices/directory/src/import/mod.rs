@@ -15,6 +15,7 @@ pub mod schema;
 pub mod units;
 
 mod api;
+mod api_sources;
 mod apply;
 mod pages;
 mod plan;
@@ -50,12 +51,14 @@ pub const LOCALES: &[Locale] = &[
 pub(crate) fn routes(routes: &mut Routes) {
     pages::routes(routes);
     api::routes(routes);
+    api_sources::routes(routes);
     crate::export::routes(routes);
 }
 
 /// The description of that API.
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = api::Document::openapi();
+    document.merge(api_sources::Document::openapi());
     document.merge(crate::export::Document::openapi());
     document
 }
