@@ -27,7 +27,8 @@ where
                 Phase::Finished => return None,
                 Phase::Closing => {
                     state.phase = Phase::Finished;
-                    return Some((Ok::<_, Infallible>(Event::default().event("done").data("")), state));
+                    // An event without data is none to a browser.
+                    return Some((Ok::<_, Infallible>(Event::default().event("done").data("done")), state));
                 }
                 Phase::First => state.phase = Phase::Following,
                 Phase::Following => state.bell.changed().await.ok()?,
