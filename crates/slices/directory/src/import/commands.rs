@@ -236,7 +236,6 @@ async fn put_aside(mut tx: db::Tx, mut run: Run, code: &str) -> Result<()> {
     }
     run.state = RunState::Refused;
     run.finished_at = Some(tx.at());
-    run.columns.samples.clear();
     store::update_run(&tx, &run).await?;
     record_refused(&mut tx, &run, code)?;
     tx.commit().await.map(|_| ())
@@ -467,7 +466,6 @@ async fn finish(acting: &Acting, held: &Held<'_>, mut run: Run, summary: &Summar
     run.state = RunState::Done;
     run.done = run.total;
     run.finished_at = Some(tx.at());
-    run.columns.samples.clear();
     store::update_run(&tx, &run).await?;
     store::release(&tx, held.source.id, held.lease).await?;
     remember_columns(&tx, held.source, &run).await?;
