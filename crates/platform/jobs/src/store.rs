@@ -13,8 +13,8 @@ kernel::id! {
 }
 
 /// Writes a job, to be run from `run_at` on if `tx` commits. With a `unique_key`, it is written only when no job of
-/// this kind with that key is waiting already: such a job has yet to begin and will see what `tx` changes. Returns
-/// whether it was written.
+/// this kind with that key is waiting already: such a job does not begin before `tx` ends, so it will see what `tx`
+/// changes. Returns whether it was written.
 pub async fn enqueue(
     tx: &Tx,
     kind: &'static str,
@@ -22,17 +22,20 @@ pub async fn enqueue(
     run_at: Timestamp,
     unique_key: Option<String>,
 ) -> Result<bool> {
-    let written =
+    let id = JobId::generate(tx.db().clock(), tx.db().random());
+    // Changing nothing locks the one that waits: who claims jobs passes over it until `tx` ends.
+    let waits: Option<JobId> =
         sql("INSERT INTO job (id, kind, payload, unique_key, run_at, attempts) VALUES ($1, $2, $3, $4, $5, 0) \
-                       ON CONFLICT DO NOTHING")
-        .bind(JobId::generate(tx.db().clock(), tx.db().random()))
+             ON CONFLICT (kind, unique_key) WHERE lease IS NULL AND died_at IS NULL DO UPDATE SET kind = job.kind \
+             RETURNING id")
+        .bind(id)
         .bind(kind)
         .bind(serde_json::to_string(payload)?)
         .bind(unique_key)
         .bind(run_at)
-        .run(tx)
+        .scalar(tx.conn())
         .await?;
-    Ok(written > 0)
+    Ok(waits == Some(id))
 }
 
 /// A job that somebody is about to run.
@@ -51,8 +54,8 @@ pub(crate) async fn claim(tx: &Tx, kinds: &[&str], lease: Uuid, hold: Duration, 
         .bind(tx.at())
         .push(&db::placeholders(2, kinds.len()))
         .bind_all(kinds.iter().copied())
-        .push(") ORDER BY run_at, id LIMIT ")
-        .push_bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .push(") ORDER BY run_at, id")
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .skip_locked(tx)
         .push(") UPDATE job SET attempts = attempts + 1, lease = ")
         .push_bind(lease)

@@ -127,6 +127,26 @@ async fn one_waiting_job_stands_for_all_with_its_key(engine: Engine) -> Result<(
     Ok(())
 }
 
+/// A node that began the waiting job now would not see what the second caller is about to commit.
+#[db_test]
+async fn a_waiting_job_does_not_begin_before_a_second_caller_commits(engine: Engine) -> Result<()> {
+    let db = open(engine).await;
+    let key = || Some("unit 7".to_owned());
+    let first = db.begin(&actors::system()).await?;
+    assert!(enqueue(&first, "test.count", &1, first.at(), key()).await?);
+    first.commit_without_trace("a test").await?;
+    let second = db.begin(&actors::system()).await?;
+    assert!(!enqueue(&second, "test.count", &1, second.at(), key()).await?);
+    let worker = Worker::new(db.another_node().await, [counting()]);
+    if engine == Engine::Postgres {
+        // SQLite has one writer at a time: there the worker would wait for the commit below.
+        assert_eq!(worker.drain().await?, 0);
+    }
+    second.commit_without_trace("a test").await?;
+    assert_eq!(worker.drain().await?, 1);
+    Ok(())
+}
+
 /// A job that runs may have read what a new one is about: the new one waits beside it, and replaces it when it fails.
 #[db_test]
 async fn a_job_enqueued_while_its_like_runs_is_not_lost(engine: Engine) -> Result<()> {
