@@ -17,10 +17,12 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-/// The repository's root.
+/// The repository's root. Cargo tells where the package lies when it runs this; what was compiled in is of another
+/// checkout once a target folder has been moved.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let told = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let here = told.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    here.parent().unwrap_or(&here).to_path_buf()
 }
 
 /// Where cargo puts what it builds.
