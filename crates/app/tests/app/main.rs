@@ -8,5 +8,6 @@ mod journeys;
 mod killed;
 mod nodes;
 mod personal;
+mod plans;
 mod texts;
 mod world;
