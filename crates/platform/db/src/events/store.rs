@@ -99,7 +99,7 @@ pub async fn page(conn: Conn<'_>, filter: &Filter, limit: i64) -> Result<Vec<Sto
     if let Some(until) = filter.until {
         query = query.push(" AND at < ").push_bind(until);
     }
-    query.push(" ORDER BY seq DESC LIMIT ").push_bind(limit).all(conn).await
+    query.push(" ORDER BY seq DESC").limit(limit).all(conn).await
 }
 
 /// Erases what events about `subject` contain, keeping that they happened. For a person's right to be forgotten.

@@ -115,8 +115,8 @@ impl Source {
             _ => None,
         };
         let people: Vec<PersonRow> = select_people(self.organisation, &self.filter, self.below.as_ref(), after)
-            .push(" ORDER BY p.sort_name, p.id LIMIT ")
-            .push_bind(PAGE)
+            .push(" ORDER BY p.sort_name, p.id")
+            .limit(PAGE)
             .all(conn)
             .await?;
         self.after = match people.last() {
@@ -155,7 +155,7 @@ impl Source {
         if let After::Membership(id) = &self.after {
             statement = statement.push(" AND m.id > ").push_bind(*id);
         }
-        let rows: Vec<MembershipRow> = statement.push(" ORDER BY m.id LIMIT ").push_bind(PAGE).all(conn).await?;
+        let rows: Vec<MembershipRow> = statement.push(" ORDER BY m.id").limit(PAGE).all(conn).await?;
         self.after = match rows.last() {
             Some(last) if rows.len() == usize::try_from(PAGE).unwrap_or_default() => After::Membership(last.id),
             _ => After::End,
@@ -188,7 +188,7 @@ impl Source {
         if let After::Role(id) = &self.after {
             statement = statement.push(" AND h.id > ").push_bind(*id);
         }
-        let rows: Vec<RoleRow> = statement.push(" ORDER BY h.id LIMIT ").push_bind(PAGE).all(conn).await?;
+        let rows: Vec<RoleRow> = statement.push(" ORDER BY h.id").limit(PAGE).all(conn).await?;
         self.after = match rows.last() {
             Some(last) if rows.len() == usize::try_from(PAGE).unwrap_or_default() => After::Role(last.id),
             _ => After::End,

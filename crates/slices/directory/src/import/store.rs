@@ -305,8 +305,7 @@ pub(crate) async fn runs(
     if let Some((at, id)) = before {
         statement = statement.push(" AND (started_at, id) < (").push_bind(at).push(", ").push_bind(id).push(")");
     }
-    let rows: Vec<RunRow> =
-        statement.push(" ORDER BY started_at DESC, id DESC LIMIT ").push_bind(limit).all(conn).await?;
+    let rows: Vec<RunRow> = statement.push(" ORDER BY started_at DESC, id DESC").limit(limit).all(conn).await?;
     rows.into_iter().map(RunRow::run).collect()
 }
 
@@ -427,7 +426,7 @@ pub(crate) async fn changes(
         let pattern = format!("%{}%", word.replace('\\', "").replace('_', "\\_").replace('%', ""));
         statement = statement.push(" AND folded LIKE ").push_bind(pattern).push(" ESCAPE '\\'");
     }
-    statement.push(" AND seq > ").push_bind(after).push(" ORDER BY seq LIMIT ").push_bind(limit).all(conn).await
+    statement.push(" AND seq > ").push_bind(after).push(" ORDER BY seq").limit(limit).all(conn).await
 }
 
 #[derive(FromQueryResult)]

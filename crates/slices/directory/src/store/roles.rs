@@ -137,7 +137,7 @@ pub(crate) async fn within(
             .push("))");
     }
     let limit = i64::from(filter.limit) + 1;
-    let rows: Vec<Row> = statement.push(" ORDER BY p.sort_name, h.id LIMIT ").push_bind(limit).all(conn).await?;
+    let rows: Vec<Row> = statement.push(" ORDER BY p.sort_name, h.id").limit(limit).all(conn).await?;
     Ok(rows.into_iter().filter_map(Row::holding).collect())
 }
 

@@ -136,7 +136,7 @@ async fn of_kind<P: Permission>(
             statement.push(" AND (p.sort_name, p.id) > (").push_bind(name.as_str()).push(", ").push_bind(*id).push(")");
     }
     let limit = i64::from(filter.limit) + 1;
-    statement.push(" ORDER BY p.sort_name, p.id LIMIT ").push_bind(limit).all(conn).await
+    statement.push(" ORDER BY p.sort_name, p.id").limit(limit).all(conn).await
 }
 
 /// Leaves out who has left, or those of them whom the actor does not keep.
@@ -166,7 +166,7 @@ fn push_words(statement: Sql, organisation: OrgId, mut words: Vec<String>) -> Sq
         statement = statement.push(" AND EXISTS (SELECT 1 FROM person_term o WHERE o.person = t.person");
         statement = push_prefix(statement, "o", &word).push(")");
     }
-    statement.push(" LIMIT ").push_bind(WIDEST).push(") hit ON hit.person = p.id")
+    statement.limit(WIDEST).push(") hit ON hit.person = p.id")
 }
 
 fn push_prefix(statement: Sql, table: &str, word: &str) -> Sql {
@@ -201,8 +201,8 @@ pub(crate) async fn right_at(
     let rows: Vec<Row> = statement
         .push(") AND (p.ended_on IS NULL OR p.ended_on > ")
         .push_bind(today)
-        .push(") ORDER BY p.sort_name, p.id LIMIT ")
-        .push_bind(i64::from(limit) + 1)
+        .push(") ORDER BY p.sort_name, p.id")
+        .limit(i64::from(limit) + 1)
         .all(conn)
         .await?;
     with_places(conn, rows, today).await

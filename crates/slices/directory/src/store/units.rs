@@ -87,18 +87,14 @@ pub(crate) async fn page(
     if let Some((name, id)) = after {
         statement = statement.push(" AND (sort_name, id) > (").push_bind(name).push(", ").push_bind(id).push(")");
     }
-    let rows: Vec<Row> = statement.push(" ORDER BY sort_name, id LIMIT ").push_bind(most).all(conn).await?;
+    let rows: Vec<Row> = statement.push(" ORDER BY sort_name, id").limit(most).all(conn).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Open units as far as the scope reaches, by name; no more than `most` of them are looked at.
 pub(crate) async fn first<P: Permission>(conn: Conn<'_>, scope: &Scope<P>, most: i64) -> Result<Vec<Unit>> {
-    let rows: Vec<Row> = scope
-        .push_filter(sql(FIELDS).push(" WHERE ended_on IS NULL AND "), "path")
-        .push(" LIMIT ")
-        .push_bind(most)
-        .all(conn)
-        .await?;
+    let rows: Vec<Row> =
+        scope.push_filter(sql(FIELDS).push(" WHERE ended_on IS NULL AND "), "path").limit(most).all(conn).await?;
     let mut units: Vec<Unit> = rows.into_iter().map(Into::into).collect();
     units.sort_by_cached_key(|unit| (fold(&unit.name), unit.id));
     Ok(units)
@@ -112,27 +108,37 @@ pub(crate) async fn matching_any<P: Permission>(
     most: i64,
 ) -> Result<Vec<Unit>> {
     let filtered = scope.push_filter(sql(FIELDS).push(" WHERE ended_on IS NULL AND "), "path").push(" AND (");
-    let found = push_matches(filtered, words, " OR ").push(") ORDER BY ");
+    let found = push_any_matches(filtered, words).push(") ORDER BY ");
     // Of many that have one word, those with more of them come first.
-    let rows: Vec<Row> =
-        push_matches(found, words, " + ").push(" DESC, sort_name, id LIMIT ").push_bind(most).all(conn).await?;
+    let rows: Vec<Row> = push_match_count(found, words).push(" DESC, sort_name, id").limit(most).all(conn).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
-/// For each word, whether it begins a word of a unit: as a condition, or counted, by what stands between them.
-fn push_matches(mut statement: db::Sql, words: &[&str], between: &str) -> db::Sql {
-    let counted = between == " + ";
+/// At least one word begins a word of the unit.
+fn push_any_matches(mut statement: db::Sql, words: &[&str]) -> db::Sql {
     for (n, word) in words.iter().enumerate() {
-        let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        statement = statement.push(if n > 0 { between } else { "" }).push(if counted { "CASE WHEN " } else { "" });
-        for (n, before) in [' ', '-'].into_iter().enumerate() {
-            statement = statement
-                .push(if n > 0 { " OR " } else { "" })
-                .push("' ' || sort_name || ' ' || LOWER(COALESCE(code, '')) || ' ' || LOWER(COALESCE(place, '')) LIKE ")
-                .push_bind(format!("%{before}{word}%"))
-                .push(" ESCAPE '\\'");
-        }
-        statement = statement.push(if counted { " THEN 1 ELSE 0 END" } else { "" });
+        statement = push_match(statement.push(if n > 0 { " OR " } else { "" }), word);
+    }
+    statement
+}
+
+/// How many of the words begin a word of the unit.
+fn push_match_count(mut statement: db::Sql, words: &[&str]) -> db::Sql {
+    for (n, word) in words.iter().enumerate() {
+        let counted = statement.push(if n > 0 { " + CASE WHEN " } else { "CASE WHEN " });
+        statement = push_match(counted, word).push(" THEN 1 ELSE 0 END");
+    }
+    statement
+}
+
+fn push_match(mut statement: db::Sql, word: &str) -> db::Sql {
+    let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    for (n, before) in [' ', '-'].into_iter().enumerate() {
+        statement = statement
+            .push(if n > 0 { " OR " } else { "" })
+            .push("' ' || sort_name || ' ' || LOWER(COALESCE(code, '')) || ' ' || LOWER(COALESCE(place, '')) LIKE ")
+            .push_bind(format!("%{before}{word}%"))
+            .push(" ESCAPE '\\'");
     }
     statement
 }

@@ -95,7 +95,7 @@ pub(crate) async fn list(conn: Conn<'_>, scope: &Scope<ViewApps>, filter: &AppFi
             statement.push(" AND (a.sort_name, a.id) > (").push_bind(name.as_str()).push(", ").push_bind(*id).push(")");
     }
     let limit = i64::from(filter.limit) + 1;
-    let rows: Vec<Row> = statement.push(" ORDER BY a.sort_name, a.id LIMIT ").push_bind(limit).all(conn).await?;
+    let rows: Vec<Row> = statement.push(" ORDER BY a.sort_name, a.id").limit(limit).all(conn).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 

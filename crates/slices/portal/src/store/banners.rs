@@ -138,8 +138,7 @@ pub(crate) async fn list(
         statement = statement.push(" AND (b.starts_at, b.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
     }
     let limit = i64::from(filter.limit) + 1;
-    let rows: Vec<Row> =
-        statement.push(" ORDER BY b.starts_at DESC, b.id DESC LIMIT ").push_bind(limit).all(conn).await?;
+    let rows: Vec<Row> = statement.push(" ORDER BY b.starts_at DESC, b.id DESC").limit(limit).all(conn).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
