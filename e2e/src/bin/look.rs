@@ -19,6 +19,9 @@ struct Arguments {
     /// Page to look at; may be given more than once [default: /]
     #[arg(long = "path", value_name = "PATH")]
     paths: Vec<String>,
+    /// From each page, goes where the first link of this CSS selector leads; may be given more than once
+    #[arg(long = "follow", value_name = "CSS")]
+    follow: Vec<String>,
     /// Through whose eyes, as listed by `thuisbasis demo persons`; nobody's when not given
     #[arg(long = "as", value_name = "ROLE")]
     role: Option<String>,
@@ -67,12 +70,23 @@ async fn take_all(arguments: &Arguments, address: &str, person: Option<&Person>)
         browser.sign_in(person).await;
     }
     for path in &arguments.paths {
+        let path = &followed(&browser, path, &arguments.follow).await;
         for width in &arguments.widths {
             for dark in [false, true].into_iter().filter(|dark| !(*dark && arguments.light)) {
                 take(&browser, path, *width, dark, &arguments.out).await;
             }
         }
     }
+}
+
+/// Where one comes from `path` on through these links.
+async fn followed(browser: &Browser, path: &str, links: &[String]) -> String {
+    let mut path = path.to_owned();
+    for link in links {
+        browser.go(&path).await;
+        path = browser.attribute(link, "href").await.unwrap_or_else(|| panic!("{path}: no link {link}"));
+    }
+    path
 }
 
 async fn take(browser: &Browser, path: &str, width: u32, dark: bool, out: &Path) {

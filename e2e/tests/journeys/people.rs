@@ -1,4 +1,4 @@
-//! People: adding one, moving one.
+//! People: adding one, moving one, erasing one who has left.
 
 use thuisbasis_e2e::{Browser, Server};
 
@@ -85,4 +85,34 @@ async fn a_move_stands_in_the_audit_trail() {
     browser.sees("Persoon verplaatst").await;
     let row = browser.text("main table tbody tr").await;
     assert!(row.contains("Persoon verplaatst") && row.contains(&administrator.name) && row.contains(&name), "{row}");
+}
+
+#[tokio::test]
+async fn who_has_left_is_erased_and_the_audit_trail_forgets_the_name() {
+    let server = Server::start();
+    let browser = Browser::open(&server).await;
+    let administrator = server.person("organisation-administrator");
+    browser.sign_in(administrator).await;
+    browser.go("/people").await;
+    let link = "main table a[href^=\"/people/\"]";
+    browser.sees_at(link).await;
+    let name = browser.texts(link).await.into_iter().find(|name| *name != administrator.name).unwrap();
+    browser.click(&name).await;
+    browser.click("Gaat weg").await;
+    browser.at(|place| place.ends_with("/end")).await;
+    let today = browser.attribute("[name=on]", "value").await.unwrap();
+    let yesterday = "const day = new Date(arguments[0] + 'T12:00Z'); day.setUTCDate(day.getUTCDate() - 1); \
+                     return day.toISOString().slice(0, 10)";
+    let yesterday = browser.run(yesterday, serde_json::json!([today])).await;
+    browser.fill_date("on", yesterday.as_str().unwrap()).await;
+    browser.submit().await;
+    browser.click("Gegevens wissen").await;
+    browser.sees("Dit kun je niet terugdraaien").await;
+    browser.tick("[name=sure]").await;
+    browser.submit().await;
+    browser.sees(&format!("De gegevens van {name} zijn gewist.")).await;
+    browser.go("/audit").await;
+    let rows = browser.texts("main table tbody tr").await;
+    assert!(rows[0].contains("Gegevens gewist") && rows[0].contains(&administrator.name), "{rows:?}");
+    assert!(rows.iter().all(|row| !row.contains(&name)), "{rows:?}");
 }
