@@ -1,0 +1,37 @@
+//! Solves a problem in the form of exchange: `exchange IN OUT [SECONDS [SEED [THREADS]]]`.
+//!
+//! It prints what the checker finds, the bound and the time that was used.
+
+use std::error::Error;
+use std::time::{Duration, Instant};
+
+use thuisbasis_planners::{Control, Limit, exchange};
+
+#[expect(clippy::disallowed_methods, reason = "the search is bounded by time")]
+#[expect(clippy::print_stdout, reason = "an example prints")]
+fn main() -> Result<(), Box<dyn Error>> {
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    let (Some(input), Some(output)) = (given.first(), given.get(1)) else {
+        return Err("usage: exchange IN OUT [SECONDS [SEED [THREADS]]]".into());
+    };
+    let begun = Instant::now();
+    let seconds: f64 = given.get(2).map_or(Ok(10.0), |text| text.parse())?;
+    let seed: u64 = given.get(3).map_or(Ok(1), |text| text.parse())?;
+    let threads: usize = given.get(4).map_or(Ok(2), |text| text.parse())?;
+    let elapsed = || begun.elapsed();
+    let limit = Limit::Time { allowed: Duration::try_from_secs_f64(seconds)?, elapsed: &elapsed };
+    let control = Control::new(limit).seed(seed).threads(threads);
+    let problem = exchange::open(&std::fs::read_to_string(input)?)?;
+    let answer = problem.solve(None, &control)?;
+    std::fs::write(output, &answer.plan)?;
+    let verdict = &answer.verdict;
+    println!(
+        "objective {} bound {:?} feasible {} parts {:?} in {:.2} s",
+        verdict.objective,
+        answer.bound,
+        verdict.feasible(),
+        verdict.parts,
+        begun.elapsed().as_secs_f64(),
+    );
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! Small pictures: shapes in SVG, with colours that a light and a dark page can both bear.
+
+use std::fmt::Write;
+
+/// Twelve colours that stay apart for most eyes, dark enough on white and light enough on black.
+pub const COLOURS: [&str; 12] = [
+    "#2f6fb0", "#d1701f", "#2f8f4e", "#b8433f", "#7d5ba6", "#8a6d3b", "#c45a9a", "#6b7280", "#8f8f1f", "#1f8f9a",
+    "#4f46b5", "#5f8f2f",
+];
+
+/// A picture that grows.
+#[derive(Debug)]
+pub struct Svg {
+    width: f64,
+    height: f64,
+    body: String,
+}
+
+impl Svg {
+    /// An empty picture of this size.
+    #[must_use]
+    pub fn new(width: f64, height: f64) -> Self {
+        Self { width, height, body: String::new() }
+    }
+
+    /// A filled circle.
+    pub fn circle(&mut self, (x, y): (f64, f64), radius: f64, colour: &str) {
+        self.push(format_args!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"{colour}\"/>"));
+    }
+
+    /// A line.
+    pub fn line(&mut self, (x0, y0): (f64, f64), (x1, y1): (f64, f64), width: f64, colour: &str) {
+        self.push(format_args!(
+            "<line x1=\"{x0:.1}\" y1=\"{y0:.1}\" x2=\"{x1:.1}\" y2=\"{y1:.1}\" stroke=\"{colour}\" \
+             stroke-width=\"{width:.1}\"/>"
+        ));
+    }
+
+    /// A filled rectangle: its corner, its size.
+    pub fn rectangle(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), colour: &str) {
+        self.push(format_args!(
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{colour}\"/>"
+        ));
+    }
+
+    /// A text that begins here.
+    pub fn text(&mut self, (x, y): (f64, f64), size: f64, text: &str) {
+        let text = escaped(text);
+        self.push(format_args!("<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size:.1}\">{text}</text>"));
+    }
+
+    /// The picture as SVG, with `title` for who cannot see it.
+    #[must_use]
+    pub fn finish(self, title: &str) -> String {
+        let Self { width, height, body } = self;
+        let title = escaped(title);
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" \
+             font-family=\"sans-serif\" fill=\"currentColor\"><title>{title}</title>\n{body}</svg>\n"
+        )
+    }
+
+    fn push(&mut self, shape: std::fmt::Arguments<'_>) {
+        // Writing to a text cannot fail.
+        let _ = writeln!(self.body, "{shape}");
+    }
+}
+
+/// A colour for the number `n`, the same each time.
+#[must_use]
+pub fn colour(n: usize) -> &'static str {
+    COLOURS[n % COLOURS.len()]
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_escaped() {
+        let mut svg = Svg::new(10.0, 10.0);
+        svg.text((1.0, 2.0), 3.0, "<script>");
+        svg.circle((1.0, 2.0), 3.0, colour(13));
+        let text = svg.finish("a & b");
+        assert!(text.contains("&lt;script&gt;") && text.contains("<title>a &amp; b</title>"), "{text}");
+        assert!(text.contains("fill=\"#d1701f\""), "{text}");
+    }
+}
