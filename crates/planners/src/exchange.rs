@@ -5,6 +5,7 @@
 use serde::Deserialize;
 
 use crate::control::Control;
+use crate::dispatch::Dispatch;
 use crate::fault::{self, Faults};
 use crate::model::{Infeasible, Problem, Reason, Sense, Verdict};
 
@@ -83,6 +84,7 @@ pub fn open(text: &str) -> Result<Box<dyn Exchanged>, Faults> {
     }
     let kind = fault::read::<Named>(text)?.problem;
     match kind.as_str() {
+        "P6" => read::<Dispatch>(text),
         other => Err(Faults::one(
             "unknown-problem",
             "problem",
@@ -92,7 +94,6 @@ pub fn open(text: &str) -> Result<Box<dyn Exchanged>, Faults> {
     }
 }
 
-#[expect(dead_code, reason = "the first kind follows")]
 fn read<P: Problem + 'static>(text: &str) -> Result<Box<dyn Exchanged>, Faults> {
     let problem: P = fault::read(text)?;
     problem.validate()?;

@@ -10,6 +10,7 @@
 //! * `reasons` and `picture`: why each line is as it is, and how the plan looks.
 
 pub mod control;
+pub mod dispatch;
 pub mod exchange;
 mod fault;
 mod model;

@@ -1,0 +1,110 @@
+//! The managers as the dispatcher looks at them: who knows which client, who masters what, who has room when.
+
+use super::problem::{Dispatch, Ticket};
+
+/// Who can take tickets, and how much room they have left.
+#[derive(Debug, Clone)]
+pub(super) struct Crew {
+    days: usize,
+    day_minutes: i64,
+    unfam: i64,
+    noskill: i64,
+    skills: usize,
+    /// For each client, who knows it, and how well.
+    known: Vec<Vec<(usize, i64)>>,
+    /// Manager by skill.
+    masters: Vec<bool>,
+    /// Manager by day: minutes that are free.
+    free: Vec<i64>,
+    /// For each manager, all minutes there were.
+    had: Vec<i64>,
+    /// For each manager, minutes given away.
+    spent: Vec<i64>,
+}
+
+impl Crew {
+    pub(super) fn of(problem: &Dispatch) -> Self {
+        let skills = 1 + problem.tickets.iter().map(Ticket::skill).max().unwrap_or_default();
+        let mut known = vec![Vec::new(); problem.clients];
+        let mut masters = vec![false; problem.managers.len() * skills];
+        for (m, manager) in problem.managers.iter().enumerate() {
+            for (client, how_well) in &manager.fam {
+                known[*client].push((m, *how_well));
+            }
+            for skill in manager.skills.iter().filter(|skill| **skill < skills) {
+                masters[m * skills + skill] = true;
+            }
+        }
+        Self {
+            days: problem.days,
+            day_minutes: problem.day_minutes,
+            unfam: problem.cost.unfam,
+            noskill: problem.cost.noskill,
+            skills,
+            known,
+            masters,
+            free: problem.managers.iter().flat_map(|manager| manager.avail.iter().copied()).collect(),
+            had: problem.managers.iter().map(|manager| manager.avail.iter().sum()).collect(),
+            spent: vec![0; problem.managers.len()],
+        }
+    }
+
+    pub(super) fn size(&self) -> usize {
+        self.had.len()
+    }
+
+    pub(super) fn skills(&self) -> usize {
+        self.skills
+    }
+
+    pub(super) fn days(&self) -> usize {
+        self.days
+    }
+
+    pub(super) fn clients(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Who knows a client, and how well.
+    pub(super) fn who_knows(&self, client: usize) -> &[(usize, i64)] {
+        &self.known[client]
+    }
+
+    pub(super) fn masters(&self, manager: usize, skill: usize) -> bool {
+        self.masters[manager * self.skills + skill]
+    }
+
+    /// The day on which something arrives.
+    pub(super) fn day_of(&self, arrival: i64) -> usize {
+        usize::try_from(arrival / self.day_minutes).unwrap_or_default()
+    }
+
+    /// What it costs that this manager takes a ticket of that client and skill, knowing the client so well.
+    pub(super) fn direct(&self, manager: usize, skill: usize, how_well: i64) -> i64 {
+        self.unfam * (100 - how_well) + if self.masters(manager, skill) { 0 } else { self.noskill }
+    }
+
+    pub(super) fn free(&self, manager: usize, day: usize) -> i64 {
+        self.free[manager * self.days + day]
+    }
+
+    /// Minutes that a manager has free from a day on.
+    pub(super) fn free_from(&self, manager: usize, day: usize) -> i64 {
+        self.free[manager * self.days..(manager + 1) * self.days].iter().skip(day).sum()
+    }
+
+    pub(super) fn take(&mut self, manager: usize, day: usize, minutes: i64) {
+        self.free[manager * self.days + day] -= minutes;
+        self.spent[manager] += minutes;
+    }
+
+    /// Minutes given away, and all minutes there were, of one manager.
+    pub(super) fn load(&self, manager: usize) -> (i64, i64) {
+        (self.spent[manager], self.had[manager])
+    }
+
+    /// The same of all managers together.
+    pub(super) fn total(&self) -> (i64, i64) {
+        (self.spent.iter().sum(), self.had.iter().sum())
+    }
+}

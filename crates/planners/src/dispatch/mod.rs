@@ -1,0 +1,72 @@
+//! `dispatch`: tickets to the people who know the client, within their limits.
+//!
+//! **Problem.** Tickets `t` arrive one by one, each with a client, a skill, an effort `e_t` and a priority. A ticket goes
+//! to a manager `m` and a day `d`, not before its arrival, or to nobody. With `x_tmd ∈ {0,1}`:
+//!
+//! ```text
+//! min  Σ x_tmd (unfam (100 − fam_mc) + noskill [m lacks the skill] + late_day (d − due)⁺)
+//!      + Σ_t unassigned (1 − Σ x_tmd) + fairness Σ_m |load_m − mean load|
+//! s.t. Σ_md x_tmd ≤ 1,   Σ_t e_t x_tmd ≤ avail_md
+//! ```
+//!
+//! Each decision is made at the ticket's arrival, knows no later ticket and is final.
+//!
+//! **Method.** Each ticket goes where its own cost plus the worth of the time it takes is least. A minute of a manager is
+//! worth its *bid price*, the dual price of the fluid problem of what is likely still to arrive ([`prices`]), refreshed
+//! as tickets come in. So a short ticket may have the scarce person who knows the client, a long one goes to who has
+//! time. Deciding takes time linear in the number of managers.
+//!
+//! **Bound.** The Lagrangian relaxation of the limits with all tickets known ([`bound`]): what even a clairvoyant could not
+//! beat. The method is heuristic; what it loses by not knowing the future is part of the gap.
+
+mod bound;
+mod check;
+mod crew;
+mod dispatcher;
+mod picture;
+mod prices;
+mod problem;
+mod reasons;
+
+pub use dispatcher::{Decision, Dispatcher};
+pub use problem::{Cost, Dispatch, DispatchPlan, Manager, Ticket};
+
+use crate::{Control, Faults, Infeasible, Problem, Reason, Sense, Solved, Verdict};
+
+impl Problem for Dispatch {
+    type Plan = DispatchPlan;
+
+    const SENSE: Sense = Sense::Minimise;
+
+    fn validate(&self) -> Result<(), Faults> {
+        self.validated()
+    }
+
+    /// Decides of the tickets in the order of their arrival. With a start, each ticket stays where it was if there is
+    /// room, and only the others are decided.
+    fn solve(&self, start: Option<&DispatchPlan>, control: &Control<'_>) -> Result<Solved<DispatchPlan>, Infeasible> {
+        let mut dispatcher = Dispatcher::new(self);
+        let given = |n: usize| start.and_then(|plan| plan.assign.get(n).copied().flatten());
+        let assign = self.tickets.iter().enumerate().map(|(n, ticket)| match given(n) {
+            Some(place) if dispatcher.follow(ticket, place) => Some(place),
+            _ => dispatcher.decide(ticket).map(|decision| (decision.manager, decision.day)),
+        });
+        let plan = DispatchPlan { assign: assign.collect() };
+        let objective = self.check(&plan).objective;
+        control.tell(objective, None);
+        let bound = bound::bound(self, (objective, &mut control.meter().every(1)));
+        Ok(Solved { plan, objective, bound: Some(bound.min(objective)) })
+    }
+
+    fn check(&self, plan: &DispatchPlan) -> Verdict {
+        check::verdict(self, plan)
+    }
+
+    fn reasons(&self, plan: &DispatchPlan) -> Vec<Reason> {
+        reasons::reasons(self, plan)
+    }
+
+    fn picture(&self, plan: &DispatchPlan) -> String {
+        picture::picture(self, plan)
+    }
+}
