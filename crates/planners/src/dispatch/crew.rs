@@ -88,11 +88,6 @@ impl Crew {
         self.free[manager * self.days + day]
     }
 
-    /// Minutes that a manager has free from a day on.
-    pub(super) fn free_from(&self, manager: usize, day: usize) -> i64 {
-        self.free[manager * self.days..(manager + 1) * self.days].iter().skip(day).sum()
-    }
-
     pub(super) fn take(&mut self, manager: usize, day: usize, minutes: i64) {
         self.free[manager * self.days + day] -= minutes;
         self.spent[manager] += minutes;

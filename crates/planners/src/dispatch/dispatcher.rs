@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::crew::Crew;
-use super::prices::{Prices, Sample, to_f64};
+use super::prices::{Lateness, Outlook, Prices, Sample, count_f64, to_f64};
 use super::problem::{Dispatch, Ticket};
 
 /// The share of all time that is taken to be asked for before anything is known.
@@ -11,11 +11,16 @@ const EXPECTED_LOAD: f64 = 0.7;
 /// Minutes that a ticket takes, before anything is known.
 const EXPECTED_EFFORT: f64 = 35.0;
 /// How many days of what was expected beforehand weigh as much as what was seen.
-const TRUST_IN_PRIOR: f64 = 1.0;
-/// The prices are refreshed after this share of the tickets so far, and at least so many.
-const REFRESH: (usize, usize) = (40, 12);
-/// Rounds of a refresh.
-const ROUNDS: u32 = 40;
+const TRUST_IN_PRIOR: f64 = 0.5;
+/// How many tickets, coming evenly over the day, weigh as much as those that were seen.
+const EVEN: f64 = 10.0;
+/// What is likely to arrive counts for this share: a minute kept for what does not come is lost, one that lacks is only
+/// dear.
+const CAUTION: f64 = 0.85;
+/// The prices are refreshed after this share of the tickets so far, but after at least and at most so many.
+const REFRESH: (usize, usize, usize) = (400, 4, 40);
+/// Samples that the prices are made from, at least and at most.
+const SAMPLES: (usize, usize) = (6_000, 20_000);
 
 /// What was decided of a ticket, and what it was decided by.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,12 +43,15 @@ pub struct Decision {
 pub struct Dispatcher<'a> {
     problem: &'a Dispatch,
     crew: Crew,
+    lateness: Lateness,
     prices: Prices,
     seen: Vec<Sample>,
+    /// At which minutes of the day tickets came.
+    minutes: Vec<i64>,
     prior: usize,
-    seen_minutes: f64,
     refresh_at: usize,
     day: usize,
+    hurried: bool,
 }
 
 impl<'a> Dispatcher<'a> {
@@ -53,12 +61,14 @@ impl<'a> Dispatcher<'a> {
         let crew = Crew::of(problem);
         let mut dispatcher = Self {
             problem,
+            lateness: Lateness::of_problem(problem),
             prices: Prices::zero(&crew),
             seen: Vec::new(),
+            minutes: Vec::new(),
             prior: 0,
-            seen_minutes: 0.0,
             refresh_at: 0,
             day: 0,
+            hurried: false,
             crew,
         };
         dispatcher.expect_all_clients_alike();
@@ -67,16 +77,27 @@ impl<'a> Dispatcher<'a> {
 
     fn expect_all_clients_alike(&mut self) {
         let (_, had) = self.crew.total();
-        let days = to_f64(self.problem.days.try_into().unwrap_or(1)).max(1.0);
+        let days = count_f64(self.problem.days).max(1.0);
         let minutes = EXPECTED_LOAD * to_f64(had) / days * TRUST_IN_PRIOR;
         let clients = self.crew.clients();
-        let each = minutes / EXPECTED_EFFORT / to_f64(clients.try_into().unwrap_or(1)).max(1.0);
+        let each = minutes / EXPECTED_EFFORT / count_f64(clients).max(1.0);
         let skills = self.crew.skills();
-        let alike =
-            (0..clients).map(|client| Sample { client, skill: client % skills, effort: EXPECTED_EFFORT, weight: each });
+        // The middle one of the priorities.
+        let priority = self.problem.due_days.keys().nth(self.problem.due_days.len() / 2).copied().unwrap_or_default();
+        let alike = (0..clients).map(|client| Sample {
+            client,
+            skill: client % skills,
+            priority,
+            effort: EXPECTED_EFFORT,
+            weight: each,
+        });
         self.seen = alike.collect();
         self.prior = clients;
-        self.seen_minutes = minutes;
+    }
+
+    /// From now on decides by the prices as they are, when there is no time to refresh them.
+    pub fn hurry(&mut self) {
+        self.hurried = true;
     }
 
     /// What would be decided of a ticket. None when nobody has room for it.
@@ -95,36 +116,66 @@ impl<'a> Dispatcher<'a> {
         decision
     }
 
-    /// Gives a ticket where it is said to go, when there is room: whether there was.
-    pub fn follow(&mut self, ticket: &Ticket, (manager, day): (usize, usize)) -> bool {
+    /// Keeps the time of a ticket that has its place already, when there is room: whether there was.
+    pub fn hold(&mut self, ticket: &Ticket, (manager, day): (usize, usize)) -> bool {
         let exists = manager < self.crew.size() && day < self.crew.days() && day >= self.crew.day_of(ticket.arrival());
         let fits = exists && self.crew.free(manager, day) >= ticket.effort();
         if fits {
             self.crew.take(manager, day, ticket.effort());
-            self.remember(ticket);
         }
         fits
     }
 
-    fn remember(&mut self, ticket: &Ticket) {
+    /// Learns that a ticket has arrived of which nothing is to be decided.
+    pub fn remember(&mut self, ticket: &Ticket) {
         let effort = to_f64(ticket.effort());
-        self.seen.push(Sample { client: ticket.client(), skill: ticket.skill(), effort, weight: 1.0 });
-        self.seen_minutes += effort;
+        let (client, skill, priority) = (ticket.client(), ticket.skill(), ticket.priority());
+        self.seen.push(Sample { client, skill, priority, effort, weight: 1.0 });
+        self.minutes.push(ticket.arrival() % self.problem.day_minutes);
     }
 
     fn look_ahead(&mut self, ticket: &Ticket) {
         let today = self.crew.day_of(ticket.arrival());
         let count = self.seen.len() - self.prior;
-        if today == self.day && count < self.refresh_at {
+        if self.hurried || (today == self.day && count < self.refresh_at) {
             return;
         }
         self.day = today;
-        self.refresh_at = count + (count / REFRESH.0).max(REFRESH.1);
-        let days = to_f64(self.problem.days.try_into().unwrap_or(1));
-        let elapsed = to_f64(ticket.arrival()) / to_f64(self.problem.day_minutes);
-        let scale = (days - elapsed).max(0.0) / (elapsed + TRUST_IN_PRIOR);
-        let left: Vec<f64> = (0..self.crew.size()).map(|m| to_f64(self.crew.free_from(m, today))).collect();
-        self.prices.refresh(&self.crew, &self.seen, scale, (&left, ROUNDS));
+        self.refresh_at = count + (count / REFRESH.0).clamp(REFRESH.1, REFRESH.2);
+        let outlook = self.outlook(today, ticket.arrival());
+        self.prices.refresh(&self.crew, &self.lateness, &outlook);
+    }
+
+    /// What was seen is likely to arrive again, as much a day as it did: the samples are spread over the days that are
+    /// left, each on as many of them as the number of samples allows. Of today comes only what comes later in the day:
+    /// room of today that is not asked for any more is worth nothing.
+    fn outlook(&self, today: usize, now: i64) -> Outlook {
+        let days = self.crew.days();
+        let left = days - today;
+        let rest = self.rest_of_day(now);
+        let elapsed = count_f64(today + 1) - rest;
+        let most = (20 * days * self.crew.size()).clamp(SAMPLES.0, SAMPLES.1);
+        let stride = self.seen.len().div_ceil(most).max(1);
+        let repeats = (most / self.seen.len().max(1)).clamp(1, left);
+        let scale = count_f64(left * stride) / count_f64(repeats) / (elapsed + TRUST_IN_PRIOR) * CAUTION;
+        let chosen = self.seen.iter().enumerate().skip(self.seen.len() % stride).step_by(stride);
+        let arrivals = chosen.flat_map(|(n, sample)| {
+            (0..repeats).map(move |again| {
+                let day = today + (n / stride + again * left / repeats) % left;
+                let part = if day == today { rest } else { 1.0 };
+                (day, Sample { weight: sample.weight * scale * part, ..*sample })
+            })
+        });
+        Outlook { arrivals: arrivals.collect(), today }
+    }
+
+    /// The share of a day's tickets that comes after this time of the day: as seen, mixed with a day on which they come
+    /// evenly.
+    fn rest_of_day(&self, now: i64) -> f64 {
+        let minute = now % self.problem.day_minutes;
+        let later = self.minutes.iter().filter(|seen| **seen > minute).count();
+        let even = 1.0 - to_f64(minute) / to_f64(self.problem.day_minutes);
+        (count_f64(later) + EVEN * even) / (count_f64(self.minutes.len()) + EVEN)
     }
 
     fn best(&self, ticket: &Ticket) -> Option<Decision> {
@@ -149,18 +200,17 @@ impl<'a> Dispatcher<'a> {
 
     /// What it costs, all terms counted, when this manager takes the ticket on the best of the days with room.
     fn offer(&self, ticket: &Ticket, (manager, how_well): (usize, i64), arrived: usize) -> Option<(f64, Decision)> {
-        let day = (arrived..self.crew.days()).find(|day| self.crew.free(manager, *day) >= ticket.effort())?;
+        let effort = ticket.effort();
+        let open = (arrived..self.crew.days()).filter(|day| self.crew.free(manager, *day) >= effort);
+        let priced = open.map(|day| {
+            let late = self.lateness.of(ticket.priority(), day - arrived);
+            (day, late, self.prices.of(manager, day) * to_f64(effort))
+        });
+        let total = |(_, late, price): &(usize, i64, f64)| to_f64(*late) + price;
+        let (day, late, price) = priced.min_by(|a, b| total(a).total_cmp(&total(b)))?;
         let direct = self.crew.direct(manager, ticket.skill(), how_well);
-        let late = self.late(ticket, day - arrived);
-        let price = self.prices.of(manager) * to_f64(ticket.effort());
-        let total = to_f64(direct + late) + price + self.unfairness(manager, ticket.effort());
-        Some((total, Decision { manager, day, direct, late, price, next: None }))
-    }
-
-    fn late(&self, ticket: &Ticket, waits: usize) -> i64 {
-        let term = |of: &BTreeMap<u8, i64>| of.get(&ticket.priority()).copied().unwrap_or_default();
-        let days = i64::try_from(waits).unwrap_or(i64::MAX) - term(&self.problem.due_days);
-        term(&self.problem.cost.late_day) * days.max(0)
+        let all = to_f64(direct + late) + price + self.unfairness(manager, effort);
+        Some((all, Decision { manager, day, direct, late, price, next: None }))
     }
 
     /// By how much the fairness term grows when this manager takes so many minutes more.

@@ -42,19 +42,29 @@ impl Problem for Dispatch {
         self.validated()
     }
 
-    /// Decides of the tickets in the order of their arrival. With a start, each ticket stays where it was if there is
-    /// room, and only the others are decided.
+    /// Decides of the tickets in the order of their arrival. With a start, all tickets that can stay where they were do,
+    /// and only the others are decided.
     fn solve(&self, start: Option<&DispatchPlan>, control: &Control<'_>) -> Result<Solved<DispatchPlan>, Infeasible> {
         let mut dispatcher = Dispatcher::new(self);
         let given = |n: usize| start.and_then(|plan| plan.assign.get(n).copied().flatten());
-        let assign = self.tickets.iter().enumerate().map(|(n, ticket)| match given(n) {
-            Some(place) if dispatcher.follow(ticket, place) => Some(place),
-            _ => dispatcher.decide(ticket).map(|decision| (decision.manager, decision.day)),
-        });
-        let plan = DispatchPlan { assign: assign.collect() };
+        let stays = self.tickets.iter().enumerate();
+        let stays: Vec<_> = stays.map(|(n, ticket)| given(n).filter(|place| dispatcher.hold(ticket, *place))).collect();
+        let mut meter = control.part(0.0, 0.8).every(1);
+        let mut assign = Vec::with_capacity(self.tickets.len());
+        for (ticket, stays) in self.tickets.iter().zip(stays) {
+            if !meter.go_on() {
+                dispatcher.hurry();
+            }
+            if stays.is_some() {
+                dispatcher.remember(ticket);
+            }
+            let decided = || dispatcher.decide(ticket).map(|decision| (decision.manager, decision.day));
+            assign.push(stays.or_else(decided));
+        }
+        let plan = DispatchPlan { assign };
         let objective = self.check(&plan).objective;
         control.tell(objective, None);
-        let bound = bound::bound(self, (objective, &mut control.meter().every(1)));
+        let bound = bound::bound(self, (objective, &mut control.part(0.0, 1.0).every(1)));
         Ok(Solved { plan, objective, bound: Some(bound.min(objective)) })
     }
 

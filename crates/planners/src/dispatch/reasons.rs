@@ -11,7 +11,8 @@ pub(super) fn reasons(problem: &Dispatch, plan: &DispatchPlan) -> Vec<Reason> {
     for (n, ticket) in problem.tickets.iter().enumerate() {
         let given = plan.assign.get(n).copied().flatten();
         let seen = dispatcher.propose(ticket);
-        let followed = given.is_some_and(|place| dispatcher.follow(ticket, place));
+        let followed = given.is_some_and(|place| dispatcher.hold(ticket, place));
+        dispatcher.remember(ticket);
         told.push(Reason { line: format!("ticket {n}"), told: sentence(problem, ticket, (given, followed), seen) });
     }
     told
@@ -28,19 +29,18 @@ fn sentence(problem: &Dispatch, ticket: &Ticket, (given, followed): Given, seen:
     };
     let how_well = who.fam.get(&ticket.client()).copied().unwrap_or_default();
     let skilled = if who.skills.contains(&ticket.skill()) { "masters" } else { "does not master" };
-    let mut text =
-        format!("manager {manager} on day {day}: knows the client for {how_well} of 100, {skilled} the subject");
+    let own = format!("manager {manager} on day {day}: knows the client for {how_well} of 100, {skilled} the subject");
     match seen {
         Some(decision) if (decision.manager, decision.day) == (manager, day) => {
-            text += &format!(", time worth {:.0} to others", decision.price);
-            if let Some((next, more)) = decision.next {
-                text += &format!("; next best manager {next}, {more:.0} worse");
+            let worth = format!("{own}, time worth {:.0} to others", decision.price);
+            match decision.next {
+                Some((next, more)) => format!("{worth}; next best manager {next}, {more:.0} worse"),
+                None => worth,
             }
         }
-        Some(other) => {
-            text += &format!("; chosen by hand: the planner would take manager {} on day {}", other.manager, other.day)
+        Some(Decision { manager, day, .. }) => {
+            format!("{own}; chosen by hand: the planner would take manager {manager} on day {day}")
         }
-        None => {}
+        None => own,
     }
-    text
 }
