@@ -76,22 +76,41 @@ fn written(plan: &impl serde::Serialize) -> Result<String, Faults> {
     })
 }
 
+/// A kind of problem: its name in files, the planner it is for, and how it is read.
+struct Kind {
+    name: &'static str,
+    planner: &'static str,
+    read: fn(&str) -> Result<Box<dyn Exchanged>, Faults>,
+}
+
+const KINDS: &[Kind] = &[Kind { name: "P6", planner: "dispatch", read: read::<Dispatch> }];
+
 /// Reads a problem of any kind.
 pub fn open(text: &str) -> Result<Box<dyn Exchanged>, Faults> {
+    (kind_of(text)?.read)(text)
+}
+
+/// Reads a problem for this planner.
+pub fn open_for(planner: &str, text: &str) -> Result<Box<dyn Exchanged>, Faults> {
+    let kind = kind_of(text)?;
+    if kind.planner != planner {
+        let told = format!("this is a problem for the planner \"{}\", not for \"{planner}\"", kind.planner);
+        return Err(Faults::one("other-planner", "problem", told, "Name the other planner, or take another file."));
+    }
+    (kind.read)(text)
+}
+
+fn kind_of(text: &str) -> Result<&'static Kind, Faults> {
     #[derive(Deserialize)]
     struct Named {
         problem: String,
     }
-    let kind = fault::read::<Named>(text)?.problem;
-    match kind.as_str() {
-        "P6" => read::<Dispatch>(text),
-        other => Err(Faults::one(
-            "unknown-problem",
-            "problem",
-            format!("there is no planner for \"{other}\""),
-            "Use P1, P2, P2b, P3, P4, P5, P5n, P5r, P6 or P7.",
-        )),
-    }
+    let named = fault::read::<Named>(text)?.problem;
+    KINDS.iter().find(|kind| kind.name == named).ok_or_else(|| {
+        let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+        let told = format!("there is no planner for \"{named}\"");
+        Faults::one("unknown-problem", "problem", told, format!("Use one of {}.", known.join(", ")))
+    })
 }
 
 fn read<P: Problem + 'static>(text: &str) -> Result<Box<dyn Exchanged>, Faults> {

@@ -5,6 +5,7 @@
 mod demo;
 mod operate;
 mod people;
+mod plan;
 mod tables;
 
 use std::net::SocketAddr;
@@ -51,29 +52,33 @@ enum Command {
     /// Try it out: five organisations with generated people
     #[command(subcommand)]
     Demo(demo::Command),
+    /// Plan: devices, rounds, appointments, waves, desks, tickets, months; needs no database
+    Plan(plan::PlanArguments),
     #[command(flatten)]
     Operate(operate::Command),
 }
 
 /// Carries out what was asked.
-pub(crate) async fn run(arguments: Arguments) -> Result<()> {
-    let settings = arguments.settings;
-    let config = Config::load(Overrides {
-        file: settings.config,
-        database: settings.database,
-        listen: settings.listen,
-        data: settings.data,
-    })
-    .map_err(|error| Error::internal(error.to_string()))?;
-    log_to_standard_error(&config);
-    match arguments.command {
+pub(crate) async fn run(Arguments { settings, command }: Arguments) -> Result<()> {
+    match command {
         Command::Serve => {
+            let config = prepare(settings)?;
             let db = app::serve::open(&config).await?;
             app::serve::serve(&config, db, false, |_| {}).await
         }
-        Command::Demo(command) => demo::run(&config, command).await,
-        Command::Operate(command) => operate::run(&config, command).await,
+        Command::Demo(command) => demo::run(&prepare(settings)?, command).await,
+        Command::Plan(asked) => plan::run(asked).await,
+        Command::Operate(command) => operate::run(&prepare(settings)?, command).await,
     }
+}
+
+/// Reads the settings and begins to log.
+fn prepare(settings: SettingsArguments) -> Result<Config> {
+    let SettingsArguments { config, database, data, listen } = settings;
+    let config = Config::load(Overrides { file: config, database, listen, data })
+        .map_err(|error| Error::internal(error.to_string()))?;
+    log_to_standard_error(&config);
+    Ok(config)
 }
 
 fn log_to_standard_error(config: &Config) {

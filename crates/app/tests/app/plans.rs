@@ -103,7 +103,10 @@ async fn no_daily_page_reads_a_whole_table() {
     for who in [Who::Pupil, Who::Employee, Who::Teacher, Who::Helper, Who::HrOfficer, Who::Administrator] {
         for page in pages {
             let status = world.get(who, page).await.status;
-            assert!(status.is_success() || status == StatusCode::FORBIDDEN || status == StatusCode::NOT_FOUND, "{page}");
+            assert!(
+                status.is_success() || status == StatusCode::FORBIDDEN || status == StatusCode::NOT_FOUND,
+                "{page}"
+            );
         }
     }
     let seen: Vec<String> = statements.0.lock().unwrap().iter().filter(|s| s.starts_with("SELECT")).cloned().collect();
