@@ -3,15 +3,18 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 use db::Engine;
 
 use crate::load::Pace;
+use crate::planners::Planners;
 
 /// Measures the whole program: start, memory, pages, sign-ins and import, on both engines and at several sizes.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "thuisbasis-bench")]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) part: Option<Part>,
     /// Sizes, in people
     #[arg(long, value_delimiter = ',', default_values_t = [6_000, 100_000, 1_000_000], value_name = "N,N,…")]
     pub(crate) people: Vec<usize>,
@@ -45,6 +48,12 @@ pub(crate) struct Arguments {
     /// Folder for databases and results
     #[arg(long, default_value = "target/bench", value_name = "FOLDER")]
     pub(crate) folder: PathBuf,
+}
+
+/// What to measure instead of the whole program.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Part {
+    Planners(Planners),
 }
 
 /// Which engines.

@@ -12,6 +12,7 @@ mod load;
 mod machine;
 mod pages;
 mod place;
+mod planners;
 mod program;
 mod report;
 mod stats;
@@ -25,7 +26,7 @@ use db::Engine;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
 
-use args::Arguments;
+use args::{Arguments, Part};
 use failure::{Failure, Outcome};
 use pages::{Person, Site};
 use place::Place;
@@ -46,7 +47,7 @@ async fn main() -> ExitCode {
     match measured {
         Ok(0) => ExitCode::SUCCESS,
         Ok(errors) => {
-            eprintln!("\n{errors} requests went wrong");
+            eprintln!("\n{errors} requests or plans went wrong");
             ExitCode::FAILURE
         }
         Err(failure) => {
@@ -74,6 +75,9 @@ async fn measure(asked: &Arguments) -> Outcome<u64> {
         return Err(Failure::new(format!("{} is not there; `cargo xtask bench` builds it", asked.binary.display())));
     }
     std::fs::create_dir_all(&asked.folder)?;
+    if let Some(Part::Planners(planners)) = &asked.part {
+        return planners::measure(planners, &asked.binary, &asked.folder);
+    }
     let mut report = Report {
         machine: machine::Machine::read(),
         binary_bytes: program::size(&asked.binary),
