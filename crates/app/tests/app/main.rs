@@ -8,6 +8,7 @@ mod journeys;
 mod killed;
 mod nodes;
 mod personal;
+mod planning;
 mod plans;
 mod texts;
 mod world;
