@@ -13,6 +13,7 @@ pub mod control;
 pub mod dispatch;
 pub mod exchange;
 mod fault;
+pub mod handout;
 mod model;
 pub mod svg;
 
