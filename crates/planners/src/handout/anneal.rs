@@ -215,12 +215,14 @@ impl<'a> Anneal<'a> {
     fn rebuild(&mut self) {
         let before = self.state.objective;
         self.taken.clear();
-        let bias = match self.below(5) {
+        let kind = if self.state.missing > 0 { self.below(6) } else { self.below(5) };
+        let bias = match kind {
             0 => self.close_one(),
             1 => self.take_teams(),
             2 => self.open_one(),
             3 => self.shift_one(),
-            _ => self.take_two_site_days(),
+            4 => self.take_two_site_days(),
+            _ => self.help_missing(),
         };
         self.place_taken(bias);
         if !self.accepts(self.state.objective - before) {
@@ -360,6 +362,28 @@ impl<'a> Anneal<'a> {
         Bias { closed, free: other }
     }
 
+    /// Gives someone without an appointment the first choice, before the own team and those that must come before or
+    /// after it.
+    fn help_missing(&mut self) -> Bias {
+        let model = self.model;
+        let from = self.below(model.people);
+        let missing = (from..model.people).chain(0..from).find(|&person| self.state.place[person] == NONE);
+        let Some(person) = missing else { return Bias::NO };
+        let team = model.team[person];
+        self.take_team(team);
+        for &other in model.before[team].iter().chain(&model.after[team]) {
+            if self.below(4) > 0 {
+                self.take_team(other);
+            }
+        }
+        let slot = cheapest(model, &self.state, person, Bias::NO);
+        if slot != NONE {
+            self.taken.push((person, NONE));
+            self.state.insert(model, person, slot);
+        }
+        Bias::NO
+    }
+
     fn place_taken(&mut self, bias: Bias) {
         let model = self.model;
         let mut people = std::mem::take(&mut self.people);
@@ -370,6 +394,9 @@ impl<'a> Anneal<'a> {
             people.swap(n, other);
         }
         for &person in &people {
+            if self.state.place[person] != NONE {
+                continue;
+            }
             let slot = cheapest(model, &self.state, person, bias);
             if slot != NONE {
                 self.state.insert(model, person, slot);
@@ -388,7 +415,9 @@ impl<'a> Anneal<'a> {
         }
         for n in 0..self.taken.len() {
             let (person, slot) = self.taken[n];
-            self.state.insert(model, person, slot);
+            if slot != NONE {
+                self.state.insert(model, person, slot);
+            }
         }
     }
 }

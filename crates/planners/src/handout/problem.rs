@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::fault::Faults;
 
 /// Most people that a problem may have.
-pub const MOST_PEOPLE: usize = 200_000;
+const MOST_PEOPLE: usize = 200_000;
 /// Most sites.
-pub const MOST_SITES: usize = 1_000;
+const MOST_SITES: usize = 1_000;
 /// Most days: as many as the bits of the mask of a team's days.
-pub const MOST_DAYS: usize = 128;
+const MOST_DAYS: usize = 128;
 /// Most entries in any table of people by sites or by days.
 const MOST_ENTRIES: usize = 20_000_000;
 /// Most that one unit of anything may cost.

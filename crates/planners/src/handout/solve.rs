@@ -1,7 +1,7 @@
 //! The stages of a search.
 
 use super::anneal::{Anneal, Schedule};
-use super::insert;
+use super::{bound, insert};
 use super::problem::{Appointments, Handout};
 use super::state::{Model, State};
 use crate::control::Control;
@@ -15,27 +15,49 @@ pub(super) fn solve(problem: &Handout, start: Option<&Appointments>, control: &C
     };
     insert::first_plan(&model, &mut state);
     control.tell(state.objective, None);
-    let best = search(&model, state.place, state.objective, control);
+    let (best, bound) = search(&model, state, control);
     let state = State::from_places(&model, &best);
-    Solved { objective: state.objective, plan: state.plan(&model), bound: None }
+    Solved { objective: state.objective, plan: state.plan(&model), bound: Some(bound) }
 }
 
-fn search(model: &Model, places: Vec<usize>, objective: i64, control: &Control<'_>) -> Vec<usize> {
-    let env = |k: &str, d: f64| std::env::var(k).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
-    let mut best = (objective, places);
-    let stages = [(0.0, 0.6, Schedule { hot: env("H1", 60.0), cold: env("C1", 3.0) }), (0.6, 1.0, Schedule { hot: env("H2",12.0), cold: env("C2",1.0) })];
-    for (n, (from, until, schedule)) in stages.into_iter().enumerate() {
+/// Until when one of the threads looks for a bound.
+const BOUND_UNTIL: f64 = 0.15;
+
+/// A search in stages: the threads search alone, and the next stage begins with the best plan of all.
+const STAGES: [(f64, f64, Schedule); 2] = [
+    (0.0, 0.6, Schedule { hot: 60.0, cold: 3.0 }),
+    (0.6, 1.0, Schedule { hot: 12.0, cold: 1.0 }),
+];
+
+/// The slots of the best plan that is found, and a bound.
+fn search(model: &Model, state: State, control: &Control<'_>) -> (Vec<usize>, i64) {
+    let (mut best, mut bound) = ((state.objective, state.place), 0);
+    for (n, (from, until, schedule)) in stages().into_iter().enumerate() {
         let found = control.in_parallel(|thread| {
+            let (mut from, mut lower) = (from, 0);
+            if n == 0 && thread + 1 == control.thread_count() {
+                let start = State::from_places(model, &best.1);
+                lower = bound::lower(model, &start, &mut control.part(from, BOUND_UNTIL).every(64));
+                from = BOUND_UNTIL;
+                control.tell(best.0, Some(lower));
+            }
             let random = control.random(thread + n * control.thread_count());
             let tell = |objective| control.tell(objective, None);
-            Anneal::new(model, &best.1, random).run(control.part(from, until).every(64), schedule, &tell)
+            let meter = control.part(from, until).every(64);
+            (Anneal::new(model, &best.1, random).run(meter, schedule, &tell), lower)
         });
-        for one in found {
+        for (one, lower) in found {
+            bound = bound.max(lower);
             if one.0 < best.0 {
                 best = one;
             }
         }
-        if std::env::var("DBG").is_ok() { eprintln!("stage {n} {}", best.0); }
+        if std::env::var("DBG").is_ok() { eprintln!("stage {n} {} bound {bound}", best.0); }
     }
-    best.1
+    (best.1, bound)
+}
+
+fn stages() -> [(f64, f64, Schedule); 2] {
+    let env = |k: &str, d: f64| std::env::var(k).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
+    [(0.0, 0.6, Schedule { hot: env("H1", 60.0), cold: env("C1", 3.0) }), (0.6, 1.0, Schedule { hot: env("H2",12.0), cold: env("C2",1.0) })]
 }

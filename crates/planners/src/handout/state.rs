@@ -167,6 +167,8 @@ pub(super) struct State {
     pub(super) team_days: Vec<u128>,
     /// How many sites are open on each day.
     pub(super) opened: Vec<usize>,
+    /// How many have no appointment.
+    pub(super) missing: usize,
     pub(super) objective: i64,
 }
 
@@ -179,6 +181,7 @@ impl State {
             team_count: vec![0; model.teams * model.days],
             team_days: vec![0; model.teams],
             opened: vec![0; model.days],
+            missing: model.people,
             objective: i64::try_from(model.people).unwrap_or(i64::MAX).saturating_mul(model.unassigned),
         }
     }
@@ -202,6 +205,7 @@ impl State {
     pub(super) fn insert(&mut self, model: &Model, person: usize, slot: usize) {
         let (day, team) = (model.day(slot), model.team[person]);
         self.objective += model.own(person, slot) - model.unassigned;
+        self.missing -= 1;
         if self.visitors(slot >> 1) == 0 {
             self.objective += model.open;
             self.opened[day] += 1;
@@ -227,6 +231,7 @@ impl State {
         }
         self.place[person] = NONE;
         self.objective -= model.own(person, slot) - model.unassigned;
+        self.missing += 1;
         if self.visitors(slot >> 1) == 0 {
             self.objective -= model.open;
             self.opened[day] -= 1;

@@ -1,0 +1,238 @@
+//! What no plan can cost less than, by Lagrangian relaxation.
+//!
+//! Two rules are relaxed: that each person has one appointment or none (price `person`), and that a team pays for a day
+//! on which a member comes (price `day`). What remains falls apart into site-days, each of which takes its best
+//! visitors or stays closed, and into teams. Any prices give a valid bound; a subgradient search looks for good ones.
+//! All values are whole numbers of 1/1024, so that the bound holds without regard to rounding.
+
+use super::state::{Model, NONE, State, bit};
+use crate::control::Meter;
+
+/// Prices are whole numbers of this part of a unit.
+const SCALE: i64 = 1_024;
+/// A round of the subgradient search counts as so many steps.
+const STEPS_PER_ROUND: u32 = 64;
+/// Rounds without a better bound after which the steps become shorter.
+const PATIENCE: u32 = 20;
+
+/// Looks for a good bound until the meter is over; `upper` is the cost of a known plan.
+pub(super) fn lower(model: &Model, state: &State, meter: &mut Meter<'_>) -> i64 {
+    let mut relaxed = Relaxed::new(model, state);
+    let upper = state.objective.saturating_mul(SCALE);
+    let mut best = 0;
+    let (mut length, mut waited) = (1.0, 0);
+    while (0..STEPS_PER_ROUND).all(|_| meter.go_on()) && length > 1e-4 {
+        let value = relaxed.evaluate();
+        if value > best {
+            (best, waited) = (value, 0);
+            relaxed.keep();
+        } else {
+            waited += 1;
+            if waited == PATIENCE {
+                (length, waited) = (length * 0.6, 0);
+                relaxed.go_back();
+            }
+        }
+        if !relaxed.shift(length * real(upper - value)) {
+            break;
+        }
+    }
+    best.div_euclid(SCALE) + i64::from(best.rem_euclid(SCALE) > 0)
+}
+
+struct Relaxed<'a> {
+    model: &'a Model,
+    person: Vec<i64>,
+    day: Vec<i64>,
+    best_person: Vec<i64>,
+    best_day: Vec<i64>,
+    /// Travel costs by site and person, in parts of a unit.
+    travel: Vec<i64>,
+    /// One minus how often each person was taken.
+    person_slope: Vec<f64>,
+    /// How often each person was taken on each day, minus one where the team comes.
+    day_slope: Vec<f64>,
+    person_way: Vec<f64>,
+    day_way: Vec<f64>,
+    takers: Vec<Taker>,
+}
+
+/// A site-day with its best visitors.
+#[derive(Default)]
+struct Taker {
+    value: i64,
+    visitors: Vec<(i64, usize)>,
+}
+
+impl<'a> Relaxed<'a> {
+    fn new(model: &'a Model, state: &State) -> Self {
+        let travel = (0..model.sites)
+            .flat_map(|site| (0..model.people).map(move |person| model.travel[person * model.sites + site] * SCALE))
+            .collect();
+        let person: Vec<i64> = (0..model.people).map(|person| first_price(model, state, person)).collect();
+        let day = vec![0; model.people * model.days];
+        Self {
+            model,
+            best_person: person.clone(),
+            best_day: day.clone(),
+            person_slope: vec![0.0; person.len()],
+            day_slope: vec![0.0; day.len()],
+            person_way: vec![0.0; person.len()],
+            day_way: vec![0.0; day.len()],
+            person,
+            day,
+            travel,
+            takers: Vec::new(),
+        }
+    }
+
+    fn keep(&mut self) {
+        self.best_person.clone_from(&self.person);
+        self.best_day.clone_from(&self.day);
+    }
+
+    fn go_back(&mut self) {
+        self.person.clone_from(&self.best_person);
+        self.day.clone_from(&self.best_day);
+    }
+
+    /// The value of the relaxed problem at the prices of now; leaves the slopes.
+    fn evaluate(&mut self) -> i64 {
+        self.person_slope.fill(1.0);
+        self.day_slope.fill(0.0);
+        let mut value: i64 = self.person.iter().sum();
+        for day in 0..self.model.days {
+            value += self.site_days(day);
+        }
+        for team in 0..self.model.teams {
+            value += self.team(team);
+        }
+        value
+    }
+
+    /// The best choice of open sites on a day.
+    fn site_days(&mut self, day: usize) -> i64 {
+        let model = self.model;
+        let mut base: Vec<(i64, usize)> = Vec::with_capacity(model.people);
+        for person in 0..model.people {
+            let deviation = model.deviation[model.team[person] * model.days + day] * SCALE;
+            let reduced = deviation + self.day[person * model.days + day] - self.person[person];
+            if reduced < 0 && model.away[person] & bit(day) == 0 {
+                base.push((reduced, person));
+            }
+        }
+        let mut takers = std::mem::take(&mut self.takers);
+        takers.resize_with(model.sites, Taker::default);
+        for (site, taker) in takers.iter_mut().enumerate() {
+            self.best_visitors(site * model.days + day, &base, taker);
+        }
+        let most = model.max_open[day].min(takers.len());
+        takers.sort_by_key(|taker| taker.value);
+        let mut value = 0;
+        for taker in takers.iter().take(most).take_while(|taker| taker.value < 0) {
+            value += taker.value;
+            for &(_, person) in &taker.visitors {
+                self.person_slope[person] -= 1.0;
+                self.day_slope[person * model.days + day] += 1.0;
+            }
+        }
+        self.takers = takers;
+        value
+    }
+
+    /// The visitors that a site-day would take. Its halves count as one, at the better half of each person, which can
+    /// only cost less.
+    fn best_visitors(&self, site_day: usize, base: &[(i64, usize)], taker: &mut Taker) {
+        let model = self.model;
+        let (morning, afternoon) = (model.cap[2 * site_day], model.cap[2 * site_day + 1]);
+        let travel = &self.travel[site_day / model.days * model.people..][..model.people];
+        taker.visitors.clear();
+        for &(reduced, person) in base {
+            let half = match model.half[person] {
+                0 if morning == 0 => model.half_pref * SCALE,
+                1 if afternoon == 0 => model.half_pref * SCALE,
+                _ => 0,
+            };
+            let reduced = reduced + travel[person] + half;
+            if reduced < 0 {
+                taker.visitors.push((reduced, person));
+            }
+        }
+        let room = morning + afternoon;
+        if room == 0 {
+            taker.visitors.clear();
+        } else if taker.visitors.len() > room {
+            taker.visitors.select_nth_unstable(room - 1);
+            taker.visitors.truncate(room);
+        }
+        taker.value = model.open * SCALE + taker.visitors.iter().map(|&(reduced, _)| reduced).sum::<i64>();
+    }
+
+    /// The best days of a team: each costs a team day and earns its members' prices; the first is free.
+    fn team(&mut self, team: usize) -> i64 {
+        let model = self.model;
+        let members = &model.members[team];
+        let cost = |day: usize| {
+            model.team_day * SCALE - members.iter().map(|&person| self.day[person * model.days + day]).sum::<i64>()
+        };
+        let costs: Vec<i64> = (0..model.days).map(cost).collect();
+        let Some(&least) = costs.iter().min() else { return 0 };
+        let total = costs.iter().filter(|&&cost| cost < 0).sum::<i64>() + least.max(0) - model.team_day * SCALE;
+        if total >= 0 {
+            return 0;
+        }
+        for (day, &cost) in costs.iter().enumerate() {
+            if cost < 0 || cost == least {
+                for &person in members {
+                    self.day_slope[person * model.days + day] -= 1.0;
+                }
+            }
+        }
+        total
+    }
+
+    /// Shifts the prices along the slope, smoothed by the ways before; false when the slope is level.
+    fn shift(&mut self, gap: f64) -> bool {
+        let smooth = |way: &mut Vec<f64>, slope: &[f64]| {
+            let mut square = 0.0;
+            for (way, slope) in way.iter_mut().zip(slope) {
+                *way = 0.6 * *way + slope;
+                square += *way * *way;
+            }
+            square
+        };
+        let square = smooth(&mut self.person_way, &self.person_slope) + smooth(&mut self.day_way, &self.day_slope);
+        if square < 1e-9 || gap <= 0.0 {
+            return false;
+        }
+        let step = gap / square;
+        let (most, most_day) = (self.model.unassigned * SCALE, self.model.team_day * SCALE);
+        for (price, way) in self.person.iter_mut().zip(&self.person_way) {
+            *price = price.saturating_add(whole(step * way)).clamp(0, most);
+        }
+        for (price, way) in self.day.iter_mut().zip(&self.day_way) {
+            *price = price.saturating_add(whole(step * way)).clamp(0, most_day);
+        }
+        true
+    }
+}
+
+/// What the person costs in a known plan, with a share of opening the site.
+fn first_price(model: &Model, state: &State, person: usize) -> i64 {
+    let slot = state.place[person];
+    if slot == NONE {
+        return model.unassigned * SCALE;
+    }
+    let visitors = i64::try_from(state.visitors(slot >> 1)).unwrap_or(i64::MAX).max(1);
+    (model.own(person, slot) * SCALE + model.open * SCALE / visitors).min(model.unassigned * SCALE)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the length of a step need not be exact")]
+fn real(number: i64) -> f64 {
+    number as f64
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "any whole number near is good")]
+fn whole(number: f64) -> i64 {
+    number.round() as i64
+}
