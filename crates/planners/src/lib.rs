@@ -15,6 +15,7 @@ pub mod exchange;
 mod fault;
 pub mod handout;
 mod model;
+pub mod month;
 pub mod svg;
 
 pub use control::{Control, Limit, Meter, Progress, Random};

@@ -50,6 +50,7 @@ impl<'a> Anneal<'a> {
         if self.model.people == 0 || self.model.slots() == 0 {
             return (self.best_objective, self.best);
         }
+        let every = std::env::var("RB").ok().and_then(|x| x.parse().ok()).unwrap_or(REBUILD_EVERY);
         let mut cooled = 0_u32;
         let mut told = self.best_objective;
         while meter.go_on() {
@@ -61,7 +62,7 @@ impl<'a> Anneal<'a> {
                 }
             }
             cooled = (cooled + 1) % 64;
-            if self.below(REBUILD_EVERY) == 0 { self.rebuild() } else { self.step() }
+            if self.below(every) == 0 { self.rebuild() } else { self.step() }
             if self.state.objective < self.best_objective {
                 self.best_objective = self.state.objective;
                 self.best.clone_from(&self.state.place);

@@ -57,7 +57,10 @@ fn search(model: &Model, state: State, control: &Control<'_>) -> (Vec<usize>, i6
     (best.1, bound)
 }
 
-fn stages() -> [(f64, f64, Schedule); 2] {
+fn stages() -> Vec<(f64, f64, Schedule)> {
     let env = |k: &str, d: f64| std::env::var(k).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
-    [(0.0, 0.6, Schedule { hot: env("H1", 60.0), cold: env("C1", 3.0) }), (0.6, 1.0, Schedule { hot: env("H2",12.0), cold: env("C2",1.0) })]
+    let n = env("CY", 1.0); let a = env("FI", 0.6);
+    let mut v = vec![(0.0, a, Schedule { hot: env("H1", 60.0), cold: env("C1", 3.0) })];
+    let mut f = 0.0; while f < n { v.push((a + (1.0 - a) * f / n, a + (1.0 - a) * (f + 1.0) / n, Schedule { hot: env("H2",12.0), cold: env("C2",1.0) })); f += 1.0; }
+    v
 }
