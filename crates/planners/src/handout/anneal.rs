@@ -254,7 +254,7 @@ impl<'a> Anneal<'a> {
     fn close_one(&mut self) -> Bias {
         let Some(site_day) = self.busy_site_day() else { return Bias::NO };
         self.take_site_day(site_day);
-        Bias { closed: site_day, free: NONE }
+        Bias { closed: site_day, ..Bias::NO }
     }
 
     /// Closes a site-day and opens another, of the same day or of the same site.
@@ -272,7 +272,7 @@ impl<'a> Anneal<'a> {
         if free != closed {
             self.call_to(free);
         }
-        Bias { closed, free }
+        Bias { closed, free, ..Bias::NO }
     }
 
     /// Opens a closed site-day for those who would gain by it.
@@ -281,7 +281,7 @@ impl<'a> Anneal<'a> {
         if self.state.visitors(free) == 0 {
             self.call_to(free);
         }
-        Bias { closed: NONE, free }
+        Bias { free, ..Bias::NO }
     }
 
     /// Takes out those who would gain most, or lose least, by coming to this site-day.
@@ -323,9 +323,14 @@ impl<'a> Anneal<'a> {
         if self.state.team_days[team] & bit(day) == 0 { -model.team_day / 2 } else { 0 }
     }
 
-    /// Takes out one to three teams that come on the same day.
+    /// Takes out one team for another day, or one to three teams that come on the same day.
     fn take_teams(&mut self) -> Bias {
         let model = self.model;
+        if self.below(2) == 0 {
+            let team = model.team[self.below(model.people)];
+            self.take_team(team);
+            return Bias { days: bit(self.below(model.days)), ..Bias::NO };
+        }
         let first = self.below(model.people);
         let slot = self.state.place[first];
         self.take_team(model.team[first]);
@@ -360,7 +365,7 @@ impl<'a> Anneal<'a> {
         self.take_site_day(one);
         self.take_site_day(other);
         let closed = if self.below(2) == 0 { one } else { NONE };
-        Bias { closed, free: other }
+        Bias { closed, free: other, ..Bias::NO }
     }
 
     /// Gives someone without an appointment the first choice, before the own team and those that must come before or

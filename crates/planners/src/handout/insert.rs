@@ -9,16 +9,29 @@ pub(super) struct Bias {
     pub(super) closed: usize,
     /// A closed site-day that may be opened as if that were free.
     pub(super) free: usize,
+    /// The days that are wished, as bits; others are taken only when none of these is possible.
+    pub(super) days: u128,
 }
 
 impl Bias {
-    pub(super) const NO: Self = Self { closed: NONE, free: NONE };
+    pub(super) const NO: Self = Self { closed: NONE, free: NONE, days: u128::MAX };
 }
 
 /// The cheapest slot of a person without an appointment, [`NONE`] when no appointment is cheaper still.
 pub(super) fn cheapest(model: &Model, state: &State, person: usize, bias: Bias) -> usize {
+    let possible = state.window(model, model.team[person]) & !model.away[person];
+    let wished = possible & bias.days;
+    let slot = if wished == 0 { NONE } else { cheapest_on(model, state, person, Bias { days: wished, ..bias }) };
+    let others = possible & !wished;
+    if slot == NONE && others != 0 {
+        return cheapest_on(model, state, person, Bias { days: others, ..bias });
+    }
+    slot
+}
+
+/// The cheapest slot on the wished days.
+fn cheapest_on(model: &Model, state: &State, person: usize, bias: Bias) -> usize {
     let team = model.team[person];
-    let days = state.window(model, team) & !model.away[person];
     let (mut best, mut at) = (model.unassigned, NONE);
     let fresh = if state.team_days[team] == 0 { 0 } else { model.team_day };
     let deviation = &model.deviation[team * model.days..][..model.days];
@@ -29,7 +42,7 @@ pub(super) fn cheapest(model: &Model, state: &State, person: usize, bias: Bias) 
         }
         for day in 0..model.days {
             let mut cost = travel + deviation[day];
-            if cost >= best || days & bit(day) == 0 {
+            if cost >= best || bias.days & bit(day) == 0 {
                 continue;
             }
             if state.team_days[team] & bit(day) == 0 {

@@ -32,6 +32,7 @@ const STAGES: [(f64, f64, Schedule); 2] = [
 /// The slots of the best plan that is found, and a bound.
 fn search(model: &Model, state: State, control: &Control<'_>) -> (Vec<usize>, i64) {
     let (mut best, mut bound) = ((state.objective, state.place), 0);
+    let mean = mean_cost(model, best.0);
     for (n, (from, until, schedule)) in stages().into_iter().enumerate() {
         let found = control.in_parallel(|thread| {
             let (mut from, mut lower) = (from, 0);
@@ -44,6 +45,7 @@ fn search(model: &Model, state: State, control: &Control<'_>) -> (Vec<usize>, i6
             let random = control.random(thread + n * control.thread_count());
             let tell = |objective| control.tell(objective, None);
             let meter = control.part(from, until).every(64);
+            let schedule = Schedule { hot: schedule.hot * mean, cold: schedule.cold * mean };
             (Anneal::new(model, &best.1, random).run(meter, schedule, &tell), lower)
         });
         for (one, lower) in found {
@@ -60,7 +62,13 @@ fn search(model: &Model, state: State, control: &Control<'_>) -> (Vec<usize>, i6
 fn stages() -> Vec<(f64, f64, Schedule)> {
     let env = |k: &str, d: f64| std::env::var(k).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
     let n = env("CY", 1.0); let a = env("FI", 0.6);
-    let mut v = vec![(0.0, a, Schedule { hot: env("H1", 60.0), cold: env("C1", 3.0) })];
-    let mut f = 0.0; while f < n { v.push((a + (1.0 - a) * f / n, a + (1.0 - a) * (f + 1.0) / n, Schedule { hot: env("H2",12.0), cold: env("C2",1.0) })); f += 1.0; }
+    let mut v = vec![(0.0, a, Schedule { hot: env("H1", 0.6), cold: env("C1", 0.04) })];
+    let mut f = 0.0; while f < n { v.push((a + (1.0 - a) * f / n, a + (1.0 - a) * (f + 1.0) / n, Schedule { hot: env("H2",0.18), cold: env("C2",0.015) })); f += 1.0; }
     v
+}
+
+/// What a person costs on average: the measure of heat.
+#[expect(clippy::cast_precision_loss, reason = "heat need not be exact")]
+fn mean_cost(model: &Model, objective: i64) -> f64 {
+    (objective as f64 / model.people.max(1) as f64).max(1.0)
 }

@@ -2,7 +2,9 @@
 mod anneal;
 mod check;
 mod flow;
+mod picture;
 mod problem;
+mod reasons;
 mod relax;
 mod solve;
 mod state;
@@ -30,11 +32,11 @@ impl Problem for Month {
         check::check(self, plan)
     }
 
-    fn reasons(&self, _plan: &Roster) -> Vec<Reason> {
-        Vec::new()
+    fn reasons(&self, plan: &Roster) -> Vec<Reason> {
+        reasons::reasons(self, plan)
     }
 
-    fn picture(&self, _plan: &Roster) -> String {
-        String::new()
+    fn picture(&self, plan: &Roster) -> String {
+        picture::picture(self, plan)
     }
 }
