@@ -1,5 +1,7 @@
 //! Appointments: the solver against the checker, against all plans of tiny problems, and damaged problems.
 
+#![expect(clippy::expect_used, reason = "a test may panic")]
+
 use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
@@ -206,8 +208,8 @@ fn damaged_problems_are_refused() {
         (r#""half":2,"#, "", "people[0]"),
     ];
     for (was, is, place) in damages {
-        let damaged = whole.replacen(was, is, 1);
-        let faults = exchange::open(&damaged).err().map(|faults| faults.all().to_vec()).unwrap_or_default();
+        let text = whole.replacen(was, is, 1);
+        let faults = exchange::open(&text).err().map(|faults| faults.all().to_vec()).unwrap_or_default();
         assert!(faults.iter().any(|fault| fault.place == place), "{is}: {faults:?}");
     }
 }

@@ -106,12 +106,12 @@ impl<'a> Anneal<'a> {
         let mate = members[self.random.random_range(0..members.len())];
         let place = self.state.place[mate];
         let draw = self.random.random::<u32>();
-        let day = if place != NONE && draw & 3 != 0 { model.day(place) } else { self.below(model.days) };
+        let day = if place != NONE && draw & 0b11 != 0 { model.day(place) } else { self.below(model.days) };
         let rank = self.below(model.sites).min(self.below(model.sites));
         let site = model.near[person * model.sites + rank];
         let half = match model.half[person] {
-            wish if wish < 2 && draw & 12 != 0 => wish,
-            _ => usize::from(draw & 16 != 0),
+            wish if wish < 2 && draw & 0b1100 != 0 => wish,
+            _ => usize::from(draw & 0b1_0000 != 0),
         };
         model.slot(site, day, half)
     }

@@ -10,19 +10,17 @@ use crate::control::Meter;
 
 /// Prices are whole numbers of this part of a unit.
 const SCALE: i64 = 1_024;
-/// A round of the subgradient search counts as so many steps.
-const STEPS_PER_ROUND: u32 = 64;
 /// Rounds without a better bound after which the steps become shorter.
 const PATIENCE: u32 = 20;
 
-/// Looks for a good bound until the meter is over; `upper` is the cost of a known plan.
+/// Looks for a good bound until the meter is over, from the prices on that a known plan suggests. Each site-day is a step.
 pub(super) fn lower(model: &Model, state: &State, meter: &mut Meter<'_>) -> i64 {
     let mut relaxed = Relaxed::new(model, state);
     let upper = state.objective.saturating_mul(SCALE);
     let mut best = 0;
     let (mut length, mut waited) = (1.0, 0);
-    while (0..STEPS_PER_ROUND).all(|_| meter.go_on()) && length > 1e-4 {
-        let value = relaxed.evaluate();
+    while length > 1e-4 {
+        let Some(value) = relaxed.evaluate(meter) else { break };
         if value > best {
             (best, waited) = (value, 0);
             relaxed.keep();
@@ -96,22 +94,25 @@ impl<'a> Relaxed<'a> {
         self.day.clone_from(&self.best_day);
     }
 
-    /// The value of the relaxed problem at the prices of now; leaves the slopes.
-    fn evaluate(&mut self) -> i64 {
+    /// The value of the relaxed problem at the prices of now; leaves the slopes. None when the meter is over before.
+    fn evaluate(&mut self, meter: &mut Meter<'_>) -> Option<i64> {
+        if !meter.go_on() {
+            return None;
+        }
         self.person_slope.fill(1.0);
         self.day_slope.fill(0.0);
         let mut value: i64 = self.person.iter().sum();
         for day in 0..self.model.days {
-            value += self.site_days(day);
+            value += self.site_days(day, meter)?;
         }
         for team in 0..self.model.teams {
             value += self.team(team);
         }
-        value
+        Some(value)
     }
 
     /// The best choice of open sites on a day.
-    fn site_days(&mut self, day: usize) -> i64 {
+    fn site_days(&mut self, day: usize, meter: &mut Meter<'_>) -> Option<i64> {
         let model = self.model;
         let mut base: Vec<(i64, usize)> = Vec::with_capacity(model.people);
         for person in 0..model.people {
@@ -124,6 +125,9 @@ impl<'a> Relaxed<'a> {
         let mut takers = std::mem::take(&mut self.takers);
         takers.resize_with(model.sites, Taker::default);
         for (site, taker) in takers.iter_mut().enumerate() {
+            if !meter.go_on() {
+                return None;
+            }
             self.best_visitors(site * model.days + day, &base, taker);
         }
         let most = model.max_open[day].min(takers.len());
@@ -137,7 +141,7 @@ impl<'a> Relaxed<'a> {
             }
         }
         self.takers = takers;
-        value
+        Some(value)
     }
 
     /// The visitors that a site-day would take. Its halves count as one, at the better half of each person, which can

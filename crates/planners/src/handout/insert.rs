@@ -40,8 +40,8 @@ fn cheapest_on(model: &Model, state: &State, person: usize, bias: Bias) -> usize
         if travel >= best {
             break;
         }
-        for day in 0..model.days {
-            let mut cost = travel + deviation[day];
+        for (day, apart) in deviation.iter().enumerate() {
+            let mut cost = travel + apart;
             if cost >= best || bias.days & bit(day) == 0 {
                 continue;
             }

@@ -19,22 +19,19 @@ fn told(model: &Model, state: &State, person: usize) -> String {
     let half = ["morning", "afternoon"][slot & 1];
     let travel = model.travel[person * model.sites + site];
     let nearest = model.near[person * model.sites];
-    let mut told = format!("Comes to site {site} on day {day} in the {half}: travel costs {travel}");
-    if nearest == site {
-        told += ", the least of all sites";
-    } else {
-        let least = model.travel[person * model.sites + nearest];
-        told += &format!("; site {nearest} would cost {least}");
-    }
     let deviation = model.deviation[model.team[person] * model.days + day];
-    if deviation > 0 {
-        told += &format!(", the day away from the team's target {deviation}");
-    }
-    if model.half_cost(person, slot & 1) > 0 {
-        told += &format!(", the other half than wished {}", model.half_pref);
-    }
-    told += &next_best(model, state, person);
-    told
+    let half_cost = model.half_cost(person, slot & 1);
+    [
+        format!("Comes to site {site} on day {day} in the {half}: travel costs {travel}"),
+        match model.travel[person * model.sites + nearest] {
+            _ if nearest == site => ", the least of all sites".to_owned(),
+            least => format!("; site {nearest} would cost {least}"),
+        },
+        if deviation > 0 { format!(", the day away from the team's target {deviation}") } else { String::new() },
+        if half_cost > 0 { format!(", the other half than wished {half_cost}") } else { String::new() },
+        next_best(model, state, person),
+    ]
+    .concat()
 }
 
 /// What the cheapest other slot with room would cost more.

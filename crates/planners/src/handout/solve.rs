@@ -38,7 +38,7 @@ fn search(model: &Model, state: State, control: &Control<'_>) -> (Vec<usize>, i6
             let (mut from, mut lower) = (from, 0);
             if n == 0 && thread + 1 == control.thread_count() {
                 let start = State::from_places(model, &best.1);
-                lower = bound::lower(model, &start, &mut control.part(from, BOUND_UNTIL).every(64));
+                lower = bound::lower(model, &start, &mut control.part(from, BOUND_UNTIL));
                 from = BOUND_UNTIL;
                 control.tell(best.0, Some(lower));
             }

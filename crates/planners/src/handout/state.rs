@@ -250,8 +250,7 @@ impl State {
         let mut window = u128::MAX;
         for &other in &model.before[team] {
             if self.team_days[other] != 0 {
-                let last = 127 - self.team_days[other].leading_zeros();
-                window &= u128::MAX << last;
+                window &= u128::MAX << self.team_days[other].ilog2();
             }
         }
         for &other in &model.after[team] {

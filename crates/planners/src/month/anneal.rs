@@ -74,7 +74,7 @@ impl<'a> Anneal<'a> {
         if self.below(REBUILD_EVERY) == 0 {
             self.rebuild();
         } else if self.below(8) == 0 {
-            self.turn();
+            if self.below(2) == 0 { self.turn() } else { self.cross() }
         } else {
             self.chain();
         }
@@ -143,6 +143,38 @@ impl<'a> Anneal<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Exchanges a day in the office and one at home of a manager, and the other way round of another where the office is
+    /// full.
+    fn cross(&mut self) {
+        let model = self.model;
+        let cell = model.cells[self.below(model.cells.len())];
+        let manager = cell / model.days;
+        let other = manager * model.days + self.below(model.days);
+        if self.state.cell[cell] != OFFICE || self.state.cell[other] != REMOTE {
+            return;
+        }
+        let mut turned = [(cell, REMOTE), (other, OFFICE), (cell, EMPTY), (other, EMPTY)];
+        if !self.state.office_has_room(model, other) {
+            let mate = self.below(model.managers) * model.days;
+            let (here, there) = (mate + cell % model.days, mate + other % model.days);
+            if self.state.cell[here] != REMOTE || self.state.cell[there] != OFFICE {
+                return;
+            }
+            turned[2] = (here, OFFICE);
+            turned[3] = (there, REMOTE);
+        }
+        for (cell, value) in turned {
+            if value != EMPTY {
+                self.clear(cell);
+            }
+        }
+        for (cell, value) in turned {
+            if value != EMPTY {
+                self.state.put(model, cell, value);
+            }
         }
     }
 

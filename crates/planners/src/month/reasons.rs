@@ -49,7 +49,6 @@ fn visit(model: &Model, state: &mut State, cell: usize) -> String {
     let client = state.clear(model, cell);
     let manager = cell / model.days;
     let own = model.pair(client, manager).map_or(0, |pair| model.pairs[pair].cost);
-    let mut told = format!("With client {client}: costs {own} for how well the client is known and for the way");
     let here = model.pair(client, manager).map_or(0, |pair| state.visit_cost(model, pair));
     let mut best: Option<(i64, usize, usize)> = None;
     for pair in model.pairs_of(client) {
@@ -64,7 +63,7 @@ fn visit(model: &Model, state: &mut State, cell: usize) -> String {
             }
         }
     }
-    told += &match best {
+    let next = match best {
         None => ". No other cell without a client could take the day.".to_owned(),
         Some((cost, other, day)) if other == manager => {
             format!(". The manager could come on day {day} too, for {} more, home and office apart.", cost - here)
@@ -74,7 +73,7 @@ fn visit(model: &Model, state: &mut State, cell: usize) -> String {
         }
     };
     state.put(model, cell, client);
-    told
+    format!("With client {client}: costs {own} for how well the client is known and for the way{next}")
 }
 
 /// How the cells in which a missing day could be are taken.

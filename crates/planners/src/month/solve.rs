@@ -26,14 +26,13 @@ pub(super) fn solve(problem: &Month, start: Option<&Roster>, control: &Control<'
         }
     }
     control.tell(state.objective, Some(bound));
-    if std::env::var("DBG").is_ok() { eprintln!("start {} bound {bound} used {}", state.objective, control.used()); }
     let state = State::from_cells(&model, &search(&model, state, control));
     Solved { objective: state.objective, plan: state.plan(&model), bound: Some(bound) }
 }
 
 fn search(model: &Model, state: State, control: &Control<'_>) -> Vec<usize> {
     let mut best = (state.objective, state.cell);
-    for (n, (from, until, schedule)) in stages().into_iter().enumerate() {
+    for (n, (from, until, schedule)) in STAGES.into_iter().enumerate() {
         let found = control.in_parallel(|thread| {
             let random = control.random(thread + n * control.thread_count());
             let tell = |objective| control.tell(objective, None);
@@ -44,14 +43,8 @@ fn search(model: &Model, state: State, control: &Control<'_>) -> Vec<usize> {
                 best = one;
             }
         }
-        if std::env::var("DBG").is_ok() { eprintln!("stage {n} {}", best.0); }
     }
     best.1
-}
-
-fn stages() -> [(f64, f64, Schedule); 2] {
-    let env = |k: &str, d: f64| std::env::var(k).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
-    [(0.0, 0.7, Schedule { hot: env("H1", 20.0), cold: env("C1", 1.5) }), (0.7, 1.0, Schedule { hot: env("H2",6.0), cold: env("C2",0.8) })]
 }
 
 /// As much of a plan as keeps the rules, in the order of the managers and days.

@@ -38,7 +38,6 @@ pub(super) struct Model {
     pub(super) pairs: Vec<Pair>,
     /// The pairs of a client are those from here to the next.
     pub(super) pairs_from: Vec<usize>,
-    pub(super) pairs_of_manager: Vec<Vec<usize>>,
     pub(super) cells: Vec<usize>,
     pub(super) office_cap: i64,
     pub(super) unmet: i64,
@@ -62,10 +61,6 @@ impl Model {
             client.closed_weekdays.iter().for_each(|weekday| open[c * WEEK + weekday] = false);
         }
         let (pairs, pairs_from) = pairs(problem);
-        let mut pairs_of_manager = vec![Vec::new(); managers];
-        for (n, pair) in pairs.iter().enumerate() {
-            pairs_of_manager[pair.manager].push(n);
-        }
         Self {
             managers,
             clients,
@@ -82,7 +77,6 @@ impl Model {
             open,
             pairs,
             pairs_from,
-            pairs_of_manager,
             office_cap: problem.office_cap,
             unmet: problem.cost.unmet,
             extra_manager: problem.cost.extra_manager,
