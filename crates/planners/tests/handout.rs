@@ -48,16 +48,7 @@ fn tiny() -> impl Strategy<Value = Handout> {
             max_open: max_open.to_vec(),
             teams: [0, 1, 5].map(|target| Team { target }).to_vec(),
             prec,
-            cost: Cost {
-                open,
-                day_dev,
-                half_pref: 20,
-                team_day,
-                unassigned,
-                travel_per_100m: 1,
-                far_km: 2,
-                far_w: 4,
-            },
+            cost: Cost { open, day_dev, half_pref: 20, team_day, unassigned, travel_per_100m: 1, far_km: 2, far_w: 4 },
             detour_pct: 130,
         })
 }

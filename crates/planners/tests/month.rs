@@ -30,14 +30,13 @@ fn steps(steps: u64) -> Control<'static> {
 const DAYS: usize = 3;
 
 fn manager() -> impl Strategy<Value = Manager> {
-    (prop::collection::btree_set(0..DAYS, 0..2), 0..3_i64, prop::collection::btree_set(0..5_usize, 0..3), 0..4_i64).prop_map(
-        |(leave, office_min, suits, client_max_week)| Manager {
+    (prop::collection::btree_set(0..DAYS, 0..2), 0..3_i64, prop::collection::btree_set(0..5_usize, 0..3), 0..4_i64)
+        .prop_map(|(leave, office_min, suits, client_max_week)| Manager {
             leave: leave.into_iter().collect(),
             office_min,
             remote_pref: suits.into_iter().collect(),
             client_max_week,
-        },
-    )
+        })
 }
 
 fn client() -> impl Strategy<Value = Client> {
@@ -64,13 +63,15 @@ fn tiny() -> impl Strategy<Value = Month> {
         0..3_i64,
         (0..600_i64, 0..90_i64, 0..20_i64, 0..90_i64, 0..40_i64),
     )
-        .prop_map(|(managers, clients, office_cap, (unmet, extra_manager, remote_offpref, office_short, fairness))| Month {
-            days: DAYS,
-            office_cap,
-            managers,
-            clients,
-            cost: Cost { unmet, unfam: 1, travel: 1, extra_manager, remote_offpref, office_short, fairness },
-        })
+        .prop_map(
+            |(managers, clients, office_cap, (unmet, extra_manager, remote_offpref, office_short, fairness))| Month {
+                days: DAYS,
+                office_cap,
+                managers,
+                clients,
+                cost: Cost { unmet, unfam: 1, travel: 1, extra_manager, remote_offpref, office_short, fairness },
+            },
+        )
 }
 
 /// The least that any plan costs.

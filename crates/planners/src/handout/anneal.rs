@@ -9,8 +9,10 @@ use super::insert::{Bias, cheapest};
 use super::state::{Model, NONE, State, bit};
 use crate::control::{Meter, Random};
 
-/// One steps in so many rebuilds a part.
-const REBUILD_EVERY: usize = 400;
+/// At most one step in so many rebuilds a part: when there are few slots to choose from, so that it costs little.
+const REBUILD_MOST: usize = 60;
+/// At least one step in so many rebuilds a part.
+const REBUILD_LEAST: usize = 400;
 
 /// How hot a search begins and ends.
 #[derive(Clone, Copy)]
@@ -50,7 +52,7 @@ impl<'a> Anneal<'a> {
         if self.model.people == 0 || self.model.slots() == 0 {
             return (self.best_objective, self.best);
         }
-        let every = std::env::var("RB").ok().and_then(|x| x.parse().ok()).unwrap_or(REBUILD_EVERY);
+        let every = (self.model.slots() / 2).clamp(REBUILD_MOST, REBUILD_LEAST);
         let mut cooled = 0_u32;
         let mut told = self.best_objective;
         while meter.go_on() {
@@ -62,7 +64,11 @@ impl<'a> Anneal<'a> {
                 }
             }
             cooled = (cooled + 1) % 64;
-            if self.below(every) == 0 { self.rebuild() } else { self.step() }
+            if self.below(every) == 0 {
+                self.rebuild();
+            } else {
+                self.step();
+            }
             if self.state.objective < self.best_objective {
                 self.best_objective = self.state.objective;
                 self.best.clone_from(&self.state.place);
@@ -165,9 +171,8 @@ impl<'a> Anneal<'a> {
         let model = self.model;
         let (here, there) = (self.state.place[person], self.state.place[other]);
         let (day, other_day) = (model.day(here), model.day(there));
-        let mut delta = model.own(person, there) + model.own(other, here)
-            - model.own(person, here)
-            - model.own(other, there);
+        let mut delta =
+            model.own(person, there) + model.own(other, here) - model.own(person, here) - model.own(other, there);
         let (team, other_team) = (model.team[person], model.team[other]);
         if day != other_day {
             if !self.may_come(person, other_day) || !self.may_come(other, day) {
@@ -299,8 +304,8 @@ impl<'a> Anneal<'a> {
             if place == NONE || model.away[person] & bit(day) != 0 {
                 continue;
             }
-            let there = model.travel[person * model.sites + site]
-                + model.deviation[model.team[person] * model.days + day];
+            let there =
+                model.travel[person * model.sites + site] + model.deviation[model.team[person] * model.days + day];
             let gain = model.own(person, place) - there + self.team_delta_estimate(person, day);
             if gain > -i64::from(self.random.random::<u8>() & 31) {
                 called.push((-gain, person));

@@ -95,7 +95,8 @@ fn capacities(problem: &Handout, tally: &mut Tally) -> usize {
         open.insert((d, s));
         let capacity = problem.cap.get(s).and_then(|days| days.get(d)).map_or(0, |halves| halves[h]);
         if visitors > capacity {
-            let told = format!("{visitors} people come to site {s} on day {d}, half {h}, where {capacity} can be helped");
+            let told =
+                format!("{visitors} people come to site {s} on day {d}, half {h}, where {capacity} can be helped");
             breaches.push(Breach { rule: "capacity", told });
         }
     }

@@ -80,8 +80,7 @@ pub(super) fn place_all(model: &Model, state: &mut State, people: &[usize], bias
     }
 }
 
-/// Everyone in the order of the teams' targets, each in the cheapest slot where opening a site costs only the person's
-/// share of it: a first plan.
+/// Everyone without an appointment, in the order of the teams' best days, each in the cheapest slot: a first plan.
 pub(super) fn first_plan(model: &Model, state: &mut State) {
     let mut order: Vec<usize> = (0..model.people).filter(|&person| state.place[person] == NONE).collect();
     let target = |person: usize| {

@@ -7,7 +7,9 @@ use crate::model::Reason;
 pub(super) fn reasons(problem: &Handout, plan: &Appointments) -> Vec<Reason> {
     let model = Model::new(problem);
     let state = super::insert::mended(&model, &plan.assign);
-    (0..model.people).map(|person| Reason { line: format!("person {person}"), told: told(&model, &state, person) }).collect()
+    (0..model.people)
+        .map(|person| Reason { line: format!("person {person}"), told: told(&model, &state, person) })
+        .collect()
 }
 
 fn told(model: &Model, state: &State, person: usize) -> String {
@@ -50,7 +52,9 @@ fn next_best(model: &Model, state: &State, person: usize) -> String {
         Some((more, other)) => {
             let (site, day) = ((other >> 1) / model.days, model.day(other));
             let half = ["morning", "afternoon"][other & 1];
-            format!(". The next best slot with room, site {site} on day {day} in the {half}, would cost {more} more in all.")
+            format!(
+                ". The next best slot with room, site {site} on day {day} in the {half}, would cost {more} more in all."
+            )
         }
     }
 }

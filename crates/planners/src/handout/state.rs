@@ -53,7 +53,11 @@ impl Model {
             deviation: deviations(problem),
             team: problem.people.iter().map(|person| person.team).collect(),
             half: problem.people.iter().map(|person| person.half).collect(),
-            away: problem.people.iter().map(|person| person.away.iter().fold(0, |mask, &day| mask | bit(day))).collect(),
+            away: problem
+                .people
+                .iter()
+                .map(|person| person.away.iter().fold(0, |mask, &day| mask | bit(day)))
+                .collect(),
             cap: problem.cap.iter().flatten().flatten().map(|&cap| size(cap)).collect(),
             max_open: problem.max_open.iter().map(|&most| size(most)).collect(),
             members,
@@ -272,9 +276,8 @@ impl State {
     }
 
     pub(super) fn plan(&self, model: &Model) -> Appointments {
-        let line = |&slot: &usize| {
-            (slot != NONE).then(|| [(slot >> 1) / model.days, (slot >> 1) % model.days, slot & 1])
-        };
+        let line =
+            |&slot: &usize| (slot != NONE).then(|| [(slot >> 1) / model.days, (slot >> 1) % model.days, slot & 1]);
         Appointments { assign: self.place.iter().map(line).collect() }
     }
 }

@@ -84,7 +84,8 @@ fn count_row(problem: &Month, (m, manager): (usize, &Manager), row: &[Option<Pla
     }
     for (week, days) in weeks {
         if days > manager.client_max_week {
-            let told = format!("manager {m} has {days} client days in week {week}, where {} may be", manager.client_max_week);
+            let told =
+                format!("manager {m} has {days} client days in week {week}, where {} may be", manager.client_max_week);
             tally.breach("client-max-week", told);
         }
     }

@@ -197,7 +197,12 @@ fn unique_below(faults: &mut Faults, numbers: &[usize], length: usize, place: &s
     let mut seen = BTreeSet::new();
     for (n, &number) in numbers.iter().enumerate() {
         if faults.index(number, length, format!("{place}[{n}]")) && !seen.insert(number) {
-            faults.add("duplicate", format!("{place}[{n}]"), format!("{number} stands twice"), "Leave one of them out.");
+            faults.add(
+                "duplicate",
+                format!("{place}[{n}]"),
+                format!("{number} stands twice"),
+                "Leave one of them out.",
+            );
         }
     }
 }

@@ -32,7 +32,10 @@ pub(super) fn reasons(problem: &Month, plan: &Roster) -> Vec<Reason> {
 fn in_office(model: &Model, state: &State, cell: usize) -> String {
     let manager = cell / model.days;
     let (office, wanted) = (state.office_days[manager], model.office_min[manager]);
-    format!("In the office: {office} days there, {wanted} are wanted; home would cost {}.", State::remote_cost(model, cell))
+    format!(
+        "In the office: {office} days there, {wanted} are wanted; home would cost {}.",
+        State::remote_cost(model, cell)
+    )
 }
 
 fn at_home(model: &Model, state: &State, cell: usize) -> String {

@@ -11,10 +11,8 @@ use crate::model::Solved;
 const FLOW_UNTIL: f64 = 0.3;
 
 /// A search in stages: the threads search alone, and the next stage begins with the best plan of all.
-const STAGES: [(f64, f64, Schedule); 2] = [
-    (0.0, 0.7, Schedule { hot: 20.0, cold: 1.5 }),
-    (0.7, 1.0, Schedule { hot: 6.0, cold: 0.8 }),
-];
+const STAGES: [(f64, f64, Schedule); 2] =
+    [(0.0, 0.7, Schedule { hot: 20.0, cold: 1.5 }), (0.7, 1.0, Schedule { hot: 6.0, cold: 0.8 })];
 
 pub(super) fn solve(problem: &Month, start: Option<&Roster>, control: &Control<'_>) -> Solved<Roster> {
     let model = Model::new(problem);
@@ -26,13 +24,16 @@ pub(super) fn solve(problem: &Month, start: Option<&Roster>, control: &Control<'
         }
     }
     control.tell(state.objective, Some(bound));
-    let state = State::from_cells(&model, &search(&model, state, control));
+    let state = State::from_cells(&model, &search(&model, state, start.is_some(), control));
     Solved { objective: state.objective, plan: state.plan(&model), bound: Some(bound) }
 }
 
-fn search(model: &Model, state: State, control: &Control<'_>) -> Vec<usize> {
+/// The cells of the best plan that is found. A plan that was given is never heated much, so that it is kept where it is
+/// good.
+fn search(model: &Model, state: State, given: bool, control: &Control<'_>) -> Vec<usize> {
     let mut best = (state.objective, state.cell);
     for (n, (from, until, schedule)) in STAGES.into_iter().enumerate() {
+        let schedule = Schedule { hot: if given { STAGES[1].2.hot } else { schedule.hot }, ..schedule };
         let found = control.in_parallel(|thread| {
             let random = control.random(thread + n * control.thread_count());
             let tell = |objective| control.tell(objective, None);
