@@ -17,7 +17,7 @@ fn told(model: &Model, state: &State, person: usize) -> String {
     if slot == NONE {
         return missing(model, state, person);
     }
-    let (site, day) = ((slot >> 1) / model.days, model.day(slot));
+    let (site, day) = (model.site(slot), model.day(slot));
     let half = ["morning", "afternoon"][slot & 1];
     let travel = model.travel[person * model.sites + site];
     let nearest = model.near[person * model.sites];
@@ -50,7 +50,7 @@ fn next_best(model: &Model, state: &State, person: usize) -> String {
     match best {
         None => ". No other slot with room keeps the rules.".to_owned(),
         Some((more, other)) => {
-            let (site, day) = ((other >> 1) / model.days, model.day(other));
+            let (site, day) = (model.site(other), model.day(other));
             let half = ["morning", "afternoon"][other & 1];
             format!(
                 ". The next best slot with room, site {site} on day {day} in the {half}, would cost {more} more in all."

@@ -26,6 +26,9 @@ pub(super) struct Model {
     pub(super) before: Vec<Vec<usize>>,
     /// Teams that may only begin when a team is done.
     pub(super) after: Vec<Vec<usize>>,
+    /// The site and the day of each slot: a division in each step is dear.
+    slot_site: Vec<usize>,
+    slot_day: Vec<usize>,
     /// Sites by travel cost, nearest first, by person.
     pub(super) near: Vec<usize>,
     pub(super) open: i64,
@@ -48,6 +51,8 @@ impl Model {
             sites,
             days,
             teams,
+            slot_site: (0..2 * sites * days).map(|slot| (slot >> 1) / days).collect(),
+            slot_day: (0..2 * sites * days).map(|slot| (slot >> 1) % days).collect(),
             near: by_nearness(&travel, sites),
             travel,
             deviation: deviations(problem),
@@ -75,7 +80,11 @@ impl Model {
     }
 
     pub(super) fn day(&self, slot: usize) -> usize {
-        (slot >> 1) % self.days
+        self.slot_day[slot]
+    }
+
+    pub(super) fn site(&self, slot: usize) -> usize {
+        self.slot_site[slot]
     }
 
     pub(super) fn slot(&self, site: usize, day: usize, half: usize) -> usize {
@@ -84,9 +93,8 @@ impl Model {
 
     /// What the person pays in this slot, apart from what is shared with others.
     pub(super) fn own(&self, person: usize, slot: usize) -> i64 {
-        let (site, day) = ((slot >> 1) / self.days, (slot >> 1) % self.days);
-        self.travel[person * self.sites + site]
-            + self.deviation[self.team[person] * self.days + day]
+        self.travel[person * self.sites + self.site(slot)]
+            + self.deviation[self.team[person] * self.days + self.day(slot)]
             + self.half_cost(person, slot & 1)
     }
 
@@ -276,8 +284,7 @@ impl State {
     }
 
     pub(super) fn plan(&self, model: &Model) -> Appointments {
-        let line =
-            |&slot: &usize| (slot != NONE).then(|| [(slot >> 1) / model.days, (slot >> 1) % model.days, slot & 1]);
+        let line = |&slot: &usize| (slot != NONE).then(|| [model.site(slot), model.day(slot), slot & 1]);
         Appointments { assign: self.place.iter().map(line).collect() }
     }
 }
