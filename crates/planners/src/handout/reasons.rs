@@ -39,12 +39,19 @@ fn told(model: &Model, state: &State, person: usize) -> String {
 /// What the cheapest other slot with room would cost more.
 fn next_best(model: &Model, state: &State, person: usize) -> String {
     let slot = state.place[person];
+    let saved = model.own(person, slot) + model.open + model.team_day;
     let mut best: Option<(i64, usize)> = None;
-    for other in (0..model.slots()).filter(|&other| other != slot) {
-        if let Some(more) = shift_cost(model, state, person, other)
-            && best.is_none_or(|(least, _)| more < least)
-        {
-            best = Some((more, other));
+    for &site in &model.near[person * model.sites..][..model.sites] {
+        if best.is_some_and(|(least, _)| model.travel[person * model.sites + site] - saved >= least) {
+            break;
+        }
+        let from = model.slot(site, 0, 0);
+        for other in (from..from + 2 * model.days).filter(|&other| other != slot) {
+            if let Some(more) = shift_cost(model, state, person, other)
+                && best.is_none_or(|(least, _)| more < least)
+            {
+                best = Some((more, other));
+            }
         }
     }
     match best {
