@@ -1,6 +1,6 @@
 //! Giving people without an appointment the cheapest slot that the others leave.
 
-use super::state::{Model, NONE, State, bit};
+use super::state::{Model, NONE, State, bit, first};
 
 /// Site-days that are treated differently while people are placed.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ impl Bias {
 
 /// The cheapest slot of a person without an appointment, [`NONE`] when no appointment is cheaper still.
 pub(super) fn cheapest(model: &Model, state: &State, person: usize, bias: Bias) -> usize {
-    let possible = state.window(model, model.team[person]) & !model.away[person];
+    let possible = state.window(model, model.team[person]) & model.horizon & !model.away[person];
     let wished = possible & bias.days;
     let slot = if wished == 0 { NONE } else { cheapest_on(model, state, person, Bias { days: wished, ..bias }) };
     let others = possible & !wished;
@@ -40,19 +40,22 @@ fn cheapest_on(model: &Model, state: &State, person: usize, bias: Bias) -> usize
         if travel >= best {
             break;
         }
-        for (day, apart) in deviation.iter().enumerate() {
-            let mut cost = travel + apart;
-            if cost >= best || bias.days & bit(day) == 0 {
-                continue;
-            }
+        let mut days = bias.days;
+        if travel + model.open >= best {
+            days &= state.open_days[site] | free_day(model, site, bias);
+        }
+        while days != 0 {
+            let day = first(days);
+            days &= days - 1;
+            let mut cost = travel + deviation[day];
             if state.team_days[team] & bit(day) == 0 {
                 cost += fresh;
             }
             let site_day = site * model.days + day;
-            if site_day == bias.closed {
+            if cost >= best || site_day == bias.closed {
                 continue;
             }
-            if state.visitors(site_day) == 0 {
+            if state.open_days[site] & bit(day) == 0 {
                 if state.opened[day] >= model.max_open[day] {
                     continue;
                 }
@@ -68,6 +71,14 @@ fn cheapest_on(model: &Model, state: &State, person: usize, bias: Bias) -> usize
         }
     }
     at
+}
+
+/// The day on which this site may be opened for free, as a bit.
+fn free_day(model: &Model, site: usize, bias: Bias) -> u128 {
+    match bias.free.checked_sub(site * model.days) {
+        Some(day) if day < model.days => bit(day),
+        _ => 0,
+    }
 }
 
 /// Gives each of these people the cheapest slot, in this order.

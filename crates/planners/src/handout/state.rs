@@ -10,6 +10,8 @@ pub(super) struct Model {
     pub(super) people: usize,
     pub(super) sites: usize,
     pub(super) days: usize,
+    /// All days, as bits.
+    pub(super) horizon: u128,
     pub(super) teams: usize,
     /// Travel costs, by person and site.
     pub(super) travel: Vec<i64>,
@@ -50,6 +52,7 @@ impl Model {
             people: problem.people.len(),
             sites,
             days,
+            horizon: (0..days).fold(0, |mask, day| mask | bit(day)),
             teams,
             slot_site: (0..2 * sites * days).map(|slot| (slot >> 1) / days).collect(),
             slot_day: (0..2 * sites * days).map(|slot| (slot >> 1) % days).collect(),
@@ -107,6 +110,11 @@ impl Model {
 /// The bit of a day.
 pub(super) fn bit(day: usize) -> u128 {
     1 << day
+}
+
+/// The first of some days; at least one.
+pub(super) fn first(days: u128) -> usize {
+    usize::try_from(days.trailing_zeros()).unwrap_or(0)
 }
 
 /// A number that was found not to be negative.
@@ -179,6 +187,8 @@ pub(super) struct State {
     pub(super) team_days: Vec<u128>,
     /// How many sites are open on each day.
     pub(super) opened: Vec<usize>,
+    /// The days on which each site is open, as bits.
+    pub(super) open_days: Vec<u128>,
     /// How many have no appointment.
     pub(super) missing: usize,
     pub(super) objective: i64,
@@ -193,6 +203,7 @@ impl State {
             team_count: vec![0; model.teams * model.days],
             team_days: vec![0; model.teams],
             opened: vec![0; model.days],
+            open_days: vec![0; model.sites],
             missing: model.people,
             objective: i64::try_from(model.people).unwrap_or(i64::MAX).saturating_mul(model.unassigned),
         }
@@ -221,6 +232,7 @@ impl State {
         if self.visitors(slot >> 1) == 0 {
             self.objective += model.open;
             self.opened[day] += 1;
+            self.open_days[model.site(slot)] |= bit(day);
         }
         let count = &mut self.team_count[team * model.days + day];
         if *count == 0 {
@@ -247,6 +259,7 @@ impl State {
         if self.visitors(slot >> 1) == 0 {
             self.objective -= model.open;
             self.opened[day] -= 1;
+            self.open_days[model.site(slot)] &= !bit(day);
         }
         let count = &mut self.team_count[team * model.days + day];
         *count -= 1;
