@@ -17,6 +17,7 @@ pub mod handout;
 mod model;
 pub mod month;
 pub mod svg;
+pub mod waves;
 
 pub use control::{Control, Limit, Meter, Progress, Random};
 pub use fault::{Fault, Faults};

@@ -1,0 +1,98 @@
+//! Migration waves: who moves to a new system on which day, so that those who work together move together.
+//!
+//! People p = 1..n, waves k = 1..W on days d(1) <= ... <= d(W) with sizes min(k)..max(k), groups e with members and a
+//! weight w(e). Choose a wave x(p) for each person:
+//!
+//! * lo(p) <= x(p) <= hi(p);
+//! * min(k) <= number of people with x(p) = k <= max(k);
+//! * minimise the sum over groups of w(e) * (cut * (waves touched by e - 1) + d(last wave of e) - d(first wave of e)).
+//!
+//! This is hypergraph partitioning with blocks on a line (NP-hard). The method is multilevel: coarsening by heavy shared
+//! groups inside compatible windows (Karypis & Kumar, VLSI Design 11, 2000; Schlag et al., ACM JEA 27, 2023), simulated
+//! annealing of every level on the true cost, from clusters that weigh a twelfth of a wave down to single people. A
+//! group keeps the set of waves it touches in one word, so that a move is priced in time linear in the mover's groups.
+//! Sizes are soft during the search, at prices that follow demand, and are mended along cheapest chains of waves at the
+//! end.
+//!
+//! Exact: whether all windows and sizes can be kept (Hall's condition on intervals of waves, with the violated interval
+//! when they cannot). Heuristic: the plan. The bound counts only what the windows force, so it is weak: most of the cost
+//! comes from the sizes, for which no useful bound is known to us.
+
+mod anneal;
+mod bound;
+mod check;
+mod coarsen;
+mod feasible;
+mod network;
+mod picture;
+mod problem;
+mod reasons;
+mod search;
+mod state;
+
+pub use problem::{Wave, WavePlan, Waves};
+
+use crate::control::Control;
+use crate::fault::Faults;
+use crate::model::{Infeasible, Problem, Reason, Sense, Solved, Verdict};
+use network::{Calendar, Network};
+use search::{Found, Search};
+use state::State;
+
+impl Problem for Waves {
+    type Plan = WavePlan;
+
+    const SENSE: Sense = Sense::Minimise;
+
+    fn validate(&self) -> Result<(), Faults> {
+        self.faults().into_result()
+    }
+
+    fn solve(&self, start: Option<&WavePlan>, control: &Control<'_>) -> Result<Solved<WavePlan>, Infeasible> {
+        let (people, calendar) = (Network::of(self), Calendar::of(self));
+        if let Some(conflict) = feasible::conflict(&people, &calendar) {
+            return Err(Infeasible { conflict });
+        }
+        let bound = bound::bound(self);
+        let first = first(&people, &calendar, start)?;
+        control.tell(first.cost, Some(bound));
+        let search = Search { people: &people, calendar: &calendar, first: &first, warm: start.is_some() };
+        let found = control.in_parallel(|thread| search.run(thread, control));
+        let best = found.into_iter().min_by_key(|found| found.cost).unwrap_or(first);
+        let plan = WavePlan { wave: best.wave.iter().map(|&wave| i64::from(wave)).collect() };
+        Ok(Solved { plan, objective: best.cost, bound: Some(bound) })
+    }
+
+    fn check(&self, plan: &WavePlan) -> Verdict {
+        check::verdict(self, plan)
+    }
+
+    fn reasons(&self, plan: &WavePlan) -> Vec<Reason> {
+        reasons::reasons(self, plan)
+    }
+
+    fn picture(&self, plan: &WavePlan) -> String {
+        picture::picture(self, plan)
+    }
+}
+
+/// A plan that keeps all rules: the start, mended, or else one by earliest deadlines.
+fn first(people: &Network, calendar: &Calendar, start: Option<&WavePlan>) -> Result<Found, Infeasible> {
+    let by_deadline = feasible::earliest_deadline(people, calendar);
+    let wave = match start {
+        None => by_deadline,
+        Some(start) => (0..people.len())
+            .map(|person| {
+                let (lo, hi) = (people.lo[person], people.hi[person]);
+                let wished = start.wave.get(person).and_then(|&wave| u8::try_from(wave.clamp(0, 255)).ok());
+                wished.unwrap_or(by_deadline[person]).clamp(lo, hi)
+            })
+            .collect(),
+    };
+    let mut state = State::new(people, calendar, wave);
+    if feasible::mend(people, calendar, &mut state) {
+        Ok(Found { wave: state.wave, cost: state.cost })
+    } else {
+        Err(Infeasible { conflict: vec!["the sizes of the waves and the windows of the people".to_owned()] })
+    }
+}
