@@ -10,7 +10,7 @@ use super::state::State;
 use crate::control::Control;
 
 /// Vertices of the coarsest level for each wave.
-const COARSEST: usize = 6;
+const COARSEST: usize = 12;
 /// The temperature at which each level begins and ends, in units of what a day means to an average vertex.
 const HOT: f64 = 0.3;
 const COLD: f64 = 0.02;
