@@ -16,6 +16,7 @@ mod fault;
 pub mod handout;
 mod model;
 pub mod month;
+pub mod seats;
 pub mod svg;
 pub mod waves;
 
