@@ -14,7 +14,7 @@
 //! and the bound of its cliques. Steps are counted for each part anew.
 //!
 //! Exact: the maximum of each part that is proven, up to the tolerance of a solver in floating point (its choice is
-//! looked at again in integers). [`online`] answers bookings one by one.
+//! looked at again in integers). [`online`] answers bookings one by one, [`rotation`] divides a week among teams.
 
 mod check;
 mod cliques;
@@ -25,6 +25,7 @@ mod part;
 mod picture;
 mod problem;
 mod reasons;
+pub mod rotation;
 mod search;
 
 pub use problem::{SeatPlan, Seats, Zone};
