@@ -168,7 +168,7 @@ fn online_bookings_come_close_to_the_plan() {
             let wish = (random >> 33) % (problem.zones.len() + 4);
             let Some(seated) = bookings.book(Some(wish), &steps(20)) else { break };
             // Every fourth guest confirms at once and is not moved any more.
-            if random >> 60 & 3 == 0 {
+            if (random >> 60).is_multiple_of(4) {
                 assert!(bookings.confirm(seated.desk));
             }
         }
@@ -206,7 +206,7 @@ fn an_empty_problem_has_an_empty_plan() {
 #[test]
 fn damaged_problems_are_refused() {
     type Damage = (&'static str, fn(&mut Seats));
-    let damages: [Damage; 8] = [
+    let damages: [Damage; 9] = [
         ("unknown-id", |problem| problem.desks[4].3 = 2),
         ("out-of-range", |problem| problem.d_mm = 0),
         ("out-of-range", |problem| problem.d_mm = i64::MAX),
@@ -214,6 +214,7 @@ fn damaged_problems_are_refused() {
         ("out-of-range", |problem| problem.desks[4].2 = 10_000_001),
         ("out-of-range", |problem| problem.zones[0].cap = -1),
         ("out-of-range", |problem| problem.walls[0].4 = i64::MAX),
+        ("too-dense", |problem| problem.desks = vec![problem.desks[0]; 5_000]),
         ("too-large", |problem| problem.desks = vec![problem.desks[0]; 200_001]),
     ];
     for (code, damage) in damages {

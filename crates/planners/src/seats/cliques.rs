@@ -9,6 +9,7 @@ const NONE: u32 = u32::MAX;
 /// Cliques that cover each conflict.
 pub(super) fn cover(part: &Part) -> Vec<Vec<u32>> {
     let mut covered: Vec<Vec<bool>> = part.near.iter().map(|near| vec![false; near.len()]).collect();
+    let mut inside = vec![false; part.desks.len()];
     let mut cliques: Vec<Vec<u32>> = Vec::new();
     for desk in 0..part.desks.len() as u32 {
         for at in 0..part.near[desk as usize].len() {
@@ -18,10 +19,16 @@ pub(super) fn cover(part: &Part) -> Vec<Vec<u32>> {
             }
             let mut clique = vec![desk, other];
             grow(part, &mut clique, |_| true);
-            for &a in &clique {
-                for (n, near) in part.near[a as usize].iter().enumerate() {
-                    covered[a as usize][n] |= clique.contains(near);
+            for &member in &clique {
+                inside[member as usize] = true;
+            }
+            for &member in &clique {
+                for (n, &near) in part.near[member as usize].iter().enumerate() {
+                    covered[member as usize][n] |= inside[near as usize];
                 }
+            }
+            for &member in &clique {
+                inside[member as usize] = false;
             }
             cliques.push(clique);
         }
@@ -68,4 +75,37 @@ pub(super) fn bound(part: &Part) -> usize {
     }
     let zones: i64 = cliques.iter().zip(&part.cap).map(|(&cliques, &cap)| cliques.min(cap)).sum();
     usize::try_from(zones).unwrap_or(usize::MAX).min(everywhere)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seats::{Seats, Zone, conflict};
+
+    #[test]
+    fn every_conflict_is_in_a_clique_and_every_clique_is_one() {
+        let problem = Seats {
+            problem: "P5".to_owned(),
+            d_mm: 2_000,
+            desks: (0..40).map(|n| (0, n % 8 * 1_300, n / 8 * 1_500, usize::from(n % 8 > 3))).collect(),
+            zones: vec![Zone { floor: 0, cap: 3 }, Zone { floor: 0, cap: 40 }],
+            walls: Vec::new(),
+            use_walls: true,
+        };
+        let near = conflict::neighbours(&problem);
+        let part = Part::new(&problem, &near, (0..40).collect(), &mut [0; 40]);
+        let cliques = cover(&part);
+        for clique in &cliques {
+            for &a in clique {
+                assert!(clique.iter().all(|b| a == *b || part.near[a as usize].contains(b)));
+            }
+        }
+        for a in 0..40_u32 {
+            for b in &part.near[a as usize] {
+                assert!(cliques.iter().any(|clique| clique.contains(&a) && clique.contains(b)));
+            }
+        }
+        // One zone gives no more than its limit; the other has four columns of five desks.
+        assert!((3 + 6..=3 + 10).contains(&bound(&part)), "{}", bound(&part));
+    }
 }

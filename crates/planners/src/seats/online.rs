@@ -111,8 +111,8 @@ impl<'a> Bookings<'a> {
         if new.len() <= old.len() {
             return None;
         }
-        let leaving: Vec<u32> = old.iter().copied().filter(|desk| !new.contains(desk)).collect();
-        let mut coming = new.into_iter().filter(|desk| !old.contains(desk));
+        let leaving: Vec<u32> = old.iter().copied().filter(|desk| new.binary_search(desk).is_err()).collect();
+        let mut coming = new.into_iter().filter(|desk| old.binary_search(desk).is_err());
         let desk = coming.next()?;
         let moved: Vec<(u32, u32)> = leaving.into_iter().zip(coming).collect();
         for &(from, _) in &moved {

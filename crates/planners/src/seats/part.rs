@@ -2,6 +2,9 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "validate() bounds desks and zones by 32 bits")]
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use rand::RngExt;
 
 use super::problem::Seats;
@@ -17,6 +20,8 @@ pub(super) struct Part {
     pub(super) zone: Vec<u32>,
     /// How many desks may be used in each zone.
     pub(super) cap: Vec<i64>,
+    /// The desks of each zone, by their numbers here.
+    pub(super) members: Vec<Vec<u32>>,
 }
 
 impl Part {
@@ -33,16 +38,16 @@ impl Part {
         zones.sort_unstable();
         zones.dedup();
         let zone: Vec<u32> = of_desk.iter().map(|zone| zones.partition_point(|other| other < zone) as u32).collect();
-        let mut members = vec![0_i64; zones.len()];
-        for &zone in &zone {
-            members[zone as usize] += 1;
+        let mut members = vec![Vec::new(); zones.len()];
+        for (desk, &zone) in (0..).zip(&zone) {
+            members[zone as usize].push(desk);
         }
-        let cap = zones
-            .iter()
-            .zip(members)
-            .map(|(&zone, members)| if problem.limited() { problem.zones[zone].cap.min(members) } else { members });
+        let cap = zones.iter().zip(&members).map(|(&zone, members)| {
+            let all = i64::try_from(members.len()).unwrap_or(i64::MAX);
+            if problem.limited() { problem.zones[zone].cap.min(all) } else { all }
+        });
         let cap = cap.collect();
-        Self { desks, near, zone, cap }
+        Self { desks, near, zone, cap, members }
     }
 
     /// No desk is used.
@@ -120,10 +125,27 @@ impl<'a> Choice<'a> {
 
     /// Takes desks until none is free, those first that block the fewest.
     fn fill(&mut self) {
-        loop {
-            let free = (0..self.used.len() as u32).filter(|&desk| self.may_take(desk));
-            let Some((_, desk)) = free.map(|desk| (self.blocks(desk), desk)).min() else { return };
+        let part = self.part;
+        let desks = 0..self.used.len() as u32;
+        let free = desks.filter(|&desk| self.may_take(desk)).map(|desk| Reverse((self.blocks(desk), desk)));
+        let mut queue: BinaryHeap<_> = free.collect();
+        while let Some(Reverse((blocks, desk))) = queue.pop() {
+            if !self.may_take(desk) || self.blocks(desk) != blocks {
+                continue;
+            }
+            // Those that are no longer free make their neighbours block fewer.
+            let mut gone: Vec<u32> =
+                part.near[desk as usize].iter().copied().filter(|&near| self.may_take(near)).collect();
             self.take(desk);
+            if !self.open(desk) {
+                gone.extend(&part.members[part.zone[desk as usize] as usize]);
+            }
+            let mut changed: Vec<u32> =
+                gone.iter().flat_map(|&near| part.near[near as usize].iter().copied()).collect();
+            changed.sort_unstable();
+            changed.dedup();
+            changed.retain(|&other| self.may_take(other));
+            queue.extend(changed.into_iter().map(|other| Reverse((self.blocks(other), other))));
         }
     }
 
@@ -169,8 +191,8 @@ impl<'a> Choice<'a> {
             log.push((other, false));
         }
         if !self.open(desk) {
-            let zone = part.zone[desk as usize];
-            let mates: Vec<u32> = self.taken().into_iter().filter(|&other| part.zone[other as usize] == zone).collect();
+            let members = &part.members[part.zone[desk as usize] as usize];
+            let mates: Vec<u32> = members.iter().copied().filter(|&other| self.used[other as usize]).collect();
             if mates.is_empty() {
                 return;
             }

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::fault::Faults;
 
 const MOST_DESKS: usize = 200_000;
-const MOST_WALLS: usize = 100_000;
+const MOST_WALLS: usize = 20_000;
+/// Most pairs of desks that lie close enough to be looked at; a hundred for each desk.
+const MOST_PAIRS: u64 = 20_000_000;
 /// Ten kilometres: no building is larger.
 const FAR: i64 = 10_000_000;
 
@@ -73,6 +75,13 @@ impl Seats {
         for (n, &(_, x0, y0, x1, y1)) in self.walls.iter().enumerate() {
             for (k, at) in [x0, y0, x1, y1].into_iter().enumerate() {
                 faults.range(at, (-FAR, FAR), format!("walls[{n}][{}]", k + 1));
+            }
+        }
+        if faults.all().is_empty() {
+            let pairs = super::conflict::pairs(self);
+            if pairs > MOST_PAIRS {
+                let told = format!("{pairs} pairs of desks lie about so close; at most {MOST_PAIRS} can be looked at");
+                faults.add("too-dense", "d_mm", told, "Give the distance and all places in millimetres.");
             }
         }
         faults

@@ -6,8 +6,8 @@ use crate::control::{Control, Limit, Random};
 
 /// Forced desks before the proof is tried; most parts are at their best by then.
 const SHORT: u64 = 300;
-/// Larger parts are not tried to be proven: the programme would not end in useful time.
-const PROVABLE: usize = 4_000;
+/// Parts with more desks, or with more conflicts, are not tried to be proven: that would not end in useful time.
+const PROVABLE: (usize, usize) = (4_000, 100_000);
 
 /// What was found of a part.
 pub(super) struct Found {
@@ -49,8 +49,8 @@ fn solve(part: &Part, start: &[bool], control: &Control<'_>, (number, left): (us
     }
     let mut taken = choice.taken();
     if !control.stopped() && now < 1.0 && taken.len() < bound {
-        let exact = if part.desks.len() <= PROVABLE { exact::solve(part, &taken, (control, until)) } else { None };
-        if let Some(best) = exact {
+        let exact = provable(part).then(|| exact::solve(part, &taken, (control, until)));
+        if let Some(best) = exact.flatten() {
             bound = best.len();
             taken = best;
         } else {
@@ -59,4 +59,9 @@ fn solve(part: &Part, start: &[bool], control: &Control<'_>, (number, left): (us
         }
     }
     Found { desks: taken.iter().map(|&desk| part.desks[desk as usize]).collect(), bound }
+}
+
+fn provable(part: &Part) -> bool {
+    let conflicts = part.near.iter().map(Vec::len).sum::<usize>() / 2;
+    part.desks.len() <= PROVABLE.0 && conflicts <= PROVABLE.1
 }
