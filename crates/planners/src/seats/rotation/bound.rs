@@ -59,3 +59,36 @@ fn cheapest(model: &Model, kind: &super::model::Kind, price: &[i64]) -> i64 {
     }
     paid
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seats::rotation::{Rotation, RotationCost, Team};
+
+    fn problem(cap: Vec<i64>, teams: Vec<(i64, i64, Vec<usize>)>) -> i64 {
+        let teams =
+            teams.into_iter().map(|(size, want_days, bad_days)| Team { size, min_days: 1, want_days, bad_days });
+        bound(&Model::of(&Rotation {
+            problem: "P5r".to_owned(),
+            days: cap.len(),
+            cap,
+            teams: teams.collect(),
+            meet: Vec::new(),
+            cost: RotationCost { meet: 20, short_day: 6, bad_day: 4 },
+        }))
+    }
+
+    #[test]
+    fn places_that_are_missing_are_paid_for() {
+        assert_eq!(problem(vec![10, 10], vec![(10, 2, vec![]), (5, 1, vec![])]), 5 * 6);
+        assert_eq!(problem(vec![99, 99], vec![(10, 2, vec![]), (5, 1, vec![])]), 0);
+    }
+
+    #[test]
+    fn a_bad_day_is_taken_when_that_is_cheaper() {
+        // Two days are wanted, the second is a bad one: 4 a head are less than the 6 of a missing day.
+        assert_eq!(problem(vec![99, 99], vec![(10, 2, vec![1])]), 10 * 4);
+        // Nobody else wants the first day, so only the crowd moves.
+        assert_eq!(problem(vec![6, 99], vec![(10, 1, vec![1])]), 4 * 4);
+    }
+}

@@ -55,18 +55,20 @@ impl Days {
 /// Anneals until the meter is over or a plan of cost `enough` is found; the best plan seen that keeps all rules.
 pub(super) fn anneal(model: &Model, start: Days, enough: i64, random: &mut Random, meter: &mut Meter<'_>) -> Days {
     let mut best = start.clone();
+    let mut crowded = start.excess(model) > 0;
     let mut days = start;
     let teams = days.present.len();
     if teams == 0 || model.cap.is_empty() {
         return best;
     }
     let hot = heat(model);
-    while best.cost > enough && meter.go_on() {
+    while (crowded || best.cost > enough) && meter.go_on() {
         let heat = hot * 0.01_f64.powf(meter.share());
         for _ in 0..MOVES {
             try_move(model, &mut days, heat, random);
-            if days.cost < best.cost && days.excess(model) == 0 {
+            if (crowded || days.cost < best.cost) && days.excess(model) == 0 {
                 best = days.clone();
+                crowded = false;
             }
         }
     }
@@ -114,12 +116,13 @@ fn try_move(model: &Model, days: &mut Days, heat: f64, random: &mut Random) {
     if !lawful(model, a, next.0) || !lawful(model, b, next.1) {
         return;
     }
+    let before = days.excess(model);
     let first = days.change(model, a, next.0);
     days.set(model, a, next.0, first);
     let old = days.present[b];
     let second = days.change(model, b, next.1);
     days.set(model, b, next.1, second);
-    if days.excess(model) > 0 || (first + second) as f64 > bar {
+    if !accepted((before, days.excess(model)), (first + second) as f64, bar) {
         days.set(model, b, old, -second);
         days.set(model, a, was, -first);
     }
@@ -130,16 +133,17 @@ fn step(model: &Model, days: &mut Days, (team, next): (usize, u8), bar: f64) {
         return;
     }
     let was = days.present[team];
-    let change = days.change(model, team, next);
-    if change as f64 > bar {
-        return;
-    }
     let before = days.excess(model);
+    let change = days.change(model, team, next);
     days.set(model, team, next, change);
-    let after = days.excess(model);
-    if after > 0 && after >= before {
+    if !accepted((before, days.excess(model)), change as f64, bar) {
         days.set(model, team, was, -change);
     }
+}
+
+/// Whether a move is made: one that frees crowded days always is, one that crowds them never.
+fn accepted((before, after): (i64, i64), change: f64, bar: f64) -> bool {
+    after < before || (after == before && change <= bar)
 }
 
 fn lawful(model: &Model, team: usize, days: u8) -> bool {
