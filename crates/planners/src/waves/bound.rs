@@ -37,3 +37,27 @@ fn stabbing_waves(problem: &Waves, members: &[usize]) -> i64 {
     }
     waves
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::waves::Wave;
+
+    #[test]
+    fn windows_that_do_not_overlap_force_days_and_waves() {
+        let problem = Waves {
+            problem: "P4".to_owned(),
+            n: 4,
+            edges: vec![vec![0, 1, 2], vec![0, 3], vec![1, 3]],
+            kind: Vec::new(),
+            weight: vec![2, 1, 1],
+            waves: [0, 3, 10, 12].iter().map(|&day| Wave { day, min: 0, max: 9 }).collect(),
+            lo: vec![0, 2, 3, 0],
+            hi: vec![1, 2, 3, 3],
+            team: Vec::new(),
+            cut_days: 5,
+        };
+        // The first group is in three waves and lasts from day 3 to day 12; the others can stay together.
+        assert_eq!(bound(&problem), 2 * (2 * 5 + 9));
+    }
+}

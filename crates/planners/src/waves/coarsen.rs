@@ -158,3 +158,47 @@ impl<'a> Clusters<'a> {
         (cluster_of, count as usize)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+
+    use super::*;
+    use crate::waves::{Wave, Waves};
+
+    #[test]
+    fn clusters_keep_sizes_and_windows() {
+        let mut problem = Waves {
+            problem: "P4".to_owned(),
+            n: 240,
+            edges: (0..40).map(|team| (team * 6..team * 6 + 6).collect()).collect(),
+            kind: Vec::new(),
+            weight: vec![10; 40],
+            waves: (0..4).map(|day| Wave { day, min: 0, max: 70 }).collect(),
+            lo: vec![0; 240],
+            hi: vec![3; 240],
+            team: Vec::new(),
+            cut_days: 5,
+        };
+        for person in (0..240).step_by(6) {
+            problem.hi[person] = 0;
+        }
+        let (people, calendar) = (Network::of(&problem), Calendar::of(&problem));
+        let levels = levels(&people, &calendar, 80, &mut Random::seed_from_u64(1));
+        let mut finer = &people;
+        for level in &levels {
+            assert!(level.network.len() < finer.len());
+            assert_eq!(level.network.size.iter().sum::<u32>(), 240);
+            for (vertex, &cluster) in level.cluster_of.iter().enumerate() {
+                let cluster = cluster as usize;
+                assert!(finer.lo[vertex] <= level.network.lo[cluster] && level.network.hi[cluster] <= finer.hi[vertex]);
+                assert!(level.network.lo[cluster] <= level.network.hi[cluster]);
+            }
+            finer = &level.network;
+        }
+        // Who has to be in the first wave does not take the team along.
+        assert!(finer.len() < 120 && finer.size.iter().all(|&size| size <= 6));
+        let pinned: u32 = (0..finer.len()).filter(|&at| finer.hi[at] == 0).map(|at| finer.size[at]).sum();
+        assert_eq!(pinned, 40);
+    }
+}

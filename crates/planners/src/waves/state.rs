@@ -95,3 +95,41 @@ impl State {
 pub(super) fn off(calendar: &Calendar, wave: usize, load: i64) -> i64 {
     (load - calendar.max[wave]).max(calendar.min[wave] - load).max(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::{RngExt, SeedableRng};
+
+    use super::*;
+    use crate::control::Random;
+    use crate::waves::{Wave, Waves};
+
+    #[test]
+    fn a_move_changes_the_cost_by_what_it_says() {
+        let problem = Waves {
+            problem: "P4".to_owned(),
+            n: 9,
+            edges: vec![vec![0, 1, 2, 3], vec![2, 5], vec![4, 5, 6, 7, 8], vec![0, 8], vec![0, 8]],
+            kind: Vec::new(),
+            weight: vec![3, 10, 2, 7, 1],
+            waves: (0..5).map(|wave| Wave { day: wave * wave, min: 0, max: 9 }).collect(),
+            lo: vec![0; 9],
+            hi: vec![4; 9],
+            team: Vec::new(),
+            cut_days: 5,
+        };
+        let (network, calendar) = (Network::of(&problem), Calendar::of(&problem));
+        assert_eq!(network.weight.len(), 4, "equal groups are one");
+        let mut random = Random::seed_from_u64(1);
+        let mut state = State::new(&network, &calendar, vec![0; 9]);
+        for _ in 0..500 {
+            let (person, to) = (random.random_range(0..9), random.random_range(0..5));
+            if to != state.wave[person] {
+                let change = state.change(&network, &calendar, person, to);
+                state.move_to(&network, person, to, change);
+            }
+            let fresh = State::new(&network, &calendar, state.wave.clone());
+            assert_eq!((state.cost, &state.load, &state.count), (fresh.cost, &fresh.load, &fresh.count));
+        }
+    }
+}
