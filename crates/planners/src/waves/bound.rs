@@ -1,14 +1,49 @@
 //! What no plan can be better than: the cost that the windows alone force.
 //!
-//! A group whose windows do not all overlap is apart in every plan: it lasts at least from the day by which the first to
-//! end must have moved to the day on which the last to begin may move, and it touches at least as many waves as there are
-//! windows in it that overlap no other of them. Sizes are not used, so the bound is weak when few people have a window.
+//! Two bounds, of which the larger counts. The first looks at each group by itself: when its windows do not all overlap, it
+//! lasts at least from the day by which the first to end must have moved to the day on which the last to begin may move,
+//! and it touches at least as many waves as it takes to meet every window. The second looks at each boundary between two
+//! waves: the least cut between the people who must be before and those who must be after ([`super::cut`]) is apart for
+//! the days between the waves; and at the boundary with the largest cut each such group has a further wave.
+//!
+//! Sizes are not used, so the bound is weak when few people have a window.
 
+use super::cut;
+use super::network::{Calendar, Network};
 use super::problem::Waves;
+use crate::control::Control;
+
+/// How many pins all flows together may have when steps are counted; beyond that only the widest boundaries get one.
+const PINS: usize = 400_000;
+/// How much of the limit the flows may use when it is a time.
+const SHARE: f64 = 0.05;
+
+/// The better of the two bounds.
+pub(super) fn bound(problem: &Waves, people: &Network, calendar: &Calendar, control: &Control<'_>) -> i64 {
+    by_group(problem).max(by_boundary(people, calendar, control))
+}
 
 /// The sum over groups of what their windows force.
-pub(super) fn bound(problem: &Waves) -> i64 {
+fn by_group(problem: &Waves) -> i64 {
     problem.edges.iter().zip(&problem.weight).map(|(members, weight)| weight * forced(problem, members)).sum()
+}
+
+/// The sum over boundaries of what must cross them.
+fn by_boundary(people: &Network, calendar: &Calendar, control: &Control<'_>) -> i64 {
+    let pins: usize = (0..people.weight.len()).map(|net| people.pins_of(net).len()).sum();
+    let affordable = PINS / pins.max(1);
+    let mut boundaries: Vec<(i64, u8)> =
+        (0_u8..).zip(calendar.day.windows(2)).map(|(last, days)| (days[1] - days[0], last)).collect();
+    boundaries.sort_by_key(|&(gap, last)| (-gap, last));
+    let (mut days, mut widest) = (0, 0);
+    for (n, (gap, last)) in boundaries.into_iter().enumerate() {
+        let affordable = n < affordable || !control.deterministic();
+        let go_on = || affordable && control.used() < SHARE && !control.stopped();
+        let cut = cut::least(people, last, &go_on);
+        days += gap * cut;
+        widest = widest.max(cut);
+    }
+    days + calendar.cut * widest
 }
 
 /// What a group of weight 1 costs at least.
@@ -41,6 +76,7 @@ fn stabbing_waves(problem: &Waves, members: &[usize]) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::control::Limit;
     use crate::waves::Wave;
 
     #[test]
@@ -58,6 +94,25 @@ mod tests {
             cut_days: 5,
         };
         // The first group is in three waves and lasts from day 3 to day 12; the others can stay together.
-        assert_eq!(bound(&problem), 2 * (2 * 5 + 9));
+        assert_eq!(by_group(&problem), 2 * (2 * 5 + 9));
+    }
+
+    #[test]
+    fn a_chain_between_early_and_late_people_is_cut_somewhere() {
+        let problem = Waves {
+            problem: "P4".to_owned(),
+            n: 5,
+            edges: vec![vec![0, 1], vec![1, 2, 4], vec![2, 3], vec![0, 4], vec![4, 3]],
+            kind: Vec::new(),
+            weight: vec![4, 3, 9, 2, 5],
+            waves: [0, 7].iter().map(|&day| Wave { day, min: 0, max: 9 }).collect(),
+            lo: vec![0, 0, 0, 1, 0],
+            hi: vec![0, 1, 1, 1, 1],
+            team: Vec::new(),
+            cut_days: 5,
+        };
+        let control = Control::new(Limit::Steps(1));
+        // The cheapest cut leaves persons 0 and 1 in the first wave: groups of 3 and 2 are apart.
+        assert_eq!(bound(&problem, &Network::of(&problem), &Calendar::of(&problem), &control), (3 + 2) * (7 + 5));
     }
 }

@@ -15,13 +15,15 @@
 //! end.
 //!
 //! Exact: whether all windows and sizes can be kept (Hall's condition on intervals of waves, with the violated interval
-//! when they cannot). Heuristic: the plan. The bound counts only what the windows force, so it is weak: most of the cost
-//! comes from the sizes, for which no useful bound is known to us.
+//! when they cannot). Heuristic: the plan. The bound counts only what the windows force, by least cuts
+//! between people who must be early and people who must be late; it is weak, since most of the cost comes from the sizes,
+//! for which no useful bound is known to us.
 
 mod anneal;
 mod bound;
 mod check;
 mod coarsen;
+mod cut;
 mod feasible;
 mod network;
 mod picture;
@@ -53,7 +55,7 @@ impl Problem for Waves {
         if let Some(conflict) = feasible::conflict(&people, &calendar) {
             return Err(Infeasible { conflict });
         }
-        let bound = bound::bound(self);
+        let bound = bound::bound(self, &people, &calendar, control);
         let first = first(&people, &calendar, start)?;
         control.tell(first.cost, Some(bound));
         let search = Search { people: &people, calendar: &calendar, first: &first, warm: start.is_some() };

@@ -3,7 +3,7 @@
 use super::model::Model;
 use super::search::Days;
 
-/// The rules that cannot hold together whatever the teams do: a count of places.
+/// The rules that cannot hold together: a team that fits nowhere, or the smallest set of days with too few places.
 pub(super) fn conflict(model: &Model) -> Option<Vec<String>> {
     let days = model.cap.len();
     for (team, (&size, kind)) in model.size.iter().zip(&model.kind).enumerate() {
@@ -15,12 +15,23 @@ pub(super) fn conflict(model: &Model) -> Option<Vec<String>> {
             ]);
         }
     }
-    let needed: i64 = model.size.iter().zip(&model.kind).map(|(size, kind)| size * kind.min).sum();
-    let places: i64 = model.cap.iter().sum();
+    let mut sets: Vec<u32> = (1..1 << days).collect();
+    sets.sort_by_key(|set| (set.count_ones(), *set));
+    sets.into_iter().find_map(|set| crowded(model, set))
+}
+
+/// Whether some days, given as bits, have fewer places than the teams need on them: a team needs those of its days that
+/// do not fit on the other days. By Hall's theorem parts of teams could be placed when no set of days is crowded.
+fn crowded(model: &Model, set: u32) -> Option<Vec<String>> {
+    let chosen: Vec<usize> = (0..model.cap.len()).filter(|day| set >> day & 1 == 1).collect();
+    let others = i64::try_from(model.cap.len() - chosen.len()).unwrap_or(i64::MAX);
+    let needed: i64 = model.kinds.iter().map(|(kind, people)| people * (kind.min - others).max(0)).sum();
+    let places: i64 = chosen.iter().map(|&day| model.cap[day]).sum();
+    let names: Vec<String> = chosen.iter().map(ToString::to_string).collect();
     (needed > places).then(|| {
         vec![
-            format!("the teams must have at least {needed} places in all"),
-            format!("the days have {places} places in all"),
+            format!("the teams must have at least {needed} places on days {}", names.join(", ")),
+            format!("these days have {places} places in all"),
         ]
     })
 }

@@ -25,7 +25,7 @@ use crate::fault::Faults;
 use crate::model::{Infeasible, Problem, Reason, Sense, Solved, Verdict};
 use crate::svg::{Svg, colour};
 use model::Model;
-use search::Days;
+use search::{Days, Enough};
 
 impl Problem for Rotation {
     type Plan = RotationPlan;
@@ -44,8 +44,9 @@ impl Problem for Rotation {
         let first = construct::first(&model, &wanted(&model, start));
         let bound = bound::bound(&model);
         control.tell(first.cost, Some(bound));
+        let enough = Enough::new(bound, !control.deterministic());
         let found = control.in_parallel(|thread| {
-            search::anneal(&model, first.clone(), bound, &mut control.random(thread), &mut control.meter())
+            search::anneal(&model, first.clone(), &enough, &mut control.random(thread), &mut control.meter())
         });
         let best = found.into_iter().filter(|days| days.excess(&model) == 0).min_by_key(|days| days.cost);
         let best = best.ok_or_else(|| Infeasible {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::cast_precision_loss, reason = "a temperature and what is held against it need not be exact")]
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rand::{Rng, RngExt};
 
 use super::model::Model;
@@ -52,8 +54,32 @@ impl Days {
     }
 }
 
+/// The cost at which a search may end, and whether one has found it.
+pub(super) struct Enough {
+    cost: i64,
+    /// Whether searches hear of each other.
+    shared: bool,
+    reached: AtomicBool,
+}
+
+impl Enough {
+    pub(super) fn new(cost: i64, shared: bool) -> Self {
+        Self { cost, shared, reached: AtomicBool::new(false) }
+    }
+
+    fn found(&self) -> bool {
+        self.shared && self.reached.load(Ordering::Relaxed)
+    }
+
+    fn tell(&self) {
+        self.reached.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Anneals until the meter is over or a plan of cost `enough` is found; the best plan seen that keeps all rules.
-pub(super) fn anneal(model: &Model, start: Days, enough: i64, random: &mut Random, meter: &mut Meter<'_>) -> Days {
+///
+/// `enough` also says whether another search has found so cheap a plan.
+pub(super) fn anneal(model: &Model, start: Days, enough: &Enough, random: &mut Random, meter: &mut Meter<'_>) -> Days {
     let mut best = start.clone();
     let mut crowded = start.excess(model) > 0;
     let mut days = start;
@@ -62,7 +88,7 @@ pub(super) fn anneal(model: &Model, start: Days, enough: i64, random: &mut Rando
         return best;
     }
     let hot = heat(model);
-    while (crowded || best.cost > enough) && meter.go_on() {
+    while (crowded || best.cost > enough.cost) && !enough.found() && meter.go_on() {
         let heat = hot * 0.01_f64.powf(meter.share());
         for _ in 0..MOVES {
             try_move(model, &mut days, heat, random);
@@ -71,6 +97,9 @@ pub(super) fn anneal(model: &Model, start: Days, enough: i64, random: &mut Rando
                 crowded = false;
             }
         }
+    }
+    if !crowded && best.cost <= enough.cost {
+        enough.tell();
     }
     best
 }
