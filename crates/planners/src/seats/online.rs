@@ -1,8 +1,10 @@
 //! Bookings that arrive one by one.
 //!
-//! A booking gets the free desk that blocks the fewest other free desks, in the zone it wishes for when there is one. When
-//! no desk is free, bookings that are not confirmed yet may be seated anew: what can still be used is solved as a problem
-//! of its own, so no booking is refused that such a change could have found a desk for (when the limit allows the proof).
+//! A plan with the most desks is kept in mind. A booking gets a desk of that plan, in the zone it wishes for when there is
+//! one left; among those, and when the plan has none left, the desk that blocks the fewest other free desks. So a wish is
+//! met as long as it costs nobody a seat. When no desk is free, bookings that are not confirmed yet may be seated anew: what
+//! can still be used is solved as a problem of its own, so no booking is refused that such a change could have found a desk
+//! for (when the limit allows the proof).
 
 use super::conflict;
 use super::part::{Choice, Part};
@@ -24,16 +26,24 @@ pub struct Seated {
 pub struct Building<'a> {
     problem: &'a Seats,
     part: Part,
+    /// Whether each desk is in a plan with the most desks.
+    planned: Vec<bool>,
 }
 
 impl<'a> Building<'a> {
-    /// Prepares a building; refuses what [`Problem::validate`] refuses.
-    pub fn new(problem: &'a Seats) -> Result<Self, Faults> {
+    /// Prepares a building, with a plan that is found within the limit; refuses what [`Problem::validate`] refuses.
+    pub fn new(problem: &'a Seats, control: &Control<'_>) -> Result<Self, Faults> {
         problem.validate()?;
         let neighbours = conflict::neighbours(problem);
         let mut number = vec![0; problem.desks.len()];
         let all = (0_u32..).zip(&problem.desks).map(|(desk, _)| desk).collect();
-        Ok(Self { problem, part: Part::new(problem, &neighbours, all, &mut number) })
+        let mut planned = vec![false; problem.desks.len()];
+        if let Ok(solved) = problem.solve(None, control) {
+            for desk in solved.plan.desks.into_iter().filter_map(|desk| usize::try_from(desk).ok()) {
+                planned[desk] = true;
+            }
+        }
+        Ok(Self { problem, part: Part::new(problem, &neighbours, all, &mut number), planned })
     }
 }
 
@@ -42,6 +52,8 @@ pub struct Bookings<'a> {
     building: &'a Building<'a>,
     seated: Choice<'a>,
     confirmed: Vec<bool>,
+    /// The plan that is kept in mind.
+    planned: Vec<bool>,
     /// Nothing more fits, whatever is seated anew; until something is cancelled.
     full: bool,
 }
@@ -51,10 +63,10 @@ impl<'a> Bookings<'a> {
     #[must_use]
     pub fn new(building: &'a Building<'a>) -> Self {
         let confirmed = vec![false; building.part.desks.len()];
-        Self { building, seated: building.part.none(), confirmed, full: false }
+        Self { building, seated: building.part.none(), confirmed, planned: building.planned.clone(), full: false }
     }
 
-    /// Finds a desk for one more booking, in the zone `wish` if there is one left; none when the building is full.
+    /// Finds a desk for one more booking, in the zone `wish` if that costs no seat; none when the building is full.
     pub fn book(&mut self, wish: Option<usize>, control: &Control<'_>) -> Option<Seated> {
         if self.full {
             return None;
@@ -62,9 +74,9 @@ impl<'a> Bookings<'a> {
         let free = (0_u32..).zip(&self.confirmed).map(|(desk, _)| desk).filter(|&desk| self.seated.may_take(desk));
         let cost = |desk: u32| {
             let elsewhere = wish.is_some_and(|wish| self.building.problem.desks[desk as usize].3 != wish);
-            (elsewhere, self.seated.blocks(desk), desk)
+            (!self.planned[desk as usize], elsewhere, self.seated.blocks(desk), desk)
         };
-        if let Some((_, _, desk)) = free.map(cost).min() {
+        if let Some((_, _, _, desk)) = free.map(cost).min() {
             self.seated.take(desk);
             return Some(Seated { desk: desk as usize, moved: Vec::new() });
         }
@@ -110,6 +122,10 @@ impl<'a> Bookings<'a> {
             solved.plan.desks.iter().filter_map(|&at| usize::try_from(at).ok()).map(|at| desks[at]).collect();
         if new.len() <= old.len() {
             return None;
+        }
+        self.planned.clone_from(&self.confirmed);
+        for &desk in &new {
+            self.planned[desk as usize] = true;
         }
         let leaving: Vec<u32> = old.iter().copied().filter(|desk| new.binary_search(desk).is_err()).collect();
         let mut coming = new.into_iter().filter(|desk| old.binary_search(desk).is_err());
