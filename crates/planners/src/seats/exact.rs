@@ -16,8 +16,8 @@ const SLICE: Duration = Duration::from_millis(50);
 /// Branches between two looks when steps are counted.
 const BRANCHES: u64 = 1_000;
 
-/// The most desks of a part and how they are chosen, knowing a first choice; none when that is not found before `until` of
-/// the limit is used.
+/// The most desks of a part and how they are chosen, knowing a first choice; none when that is not found before `until`
+/// of the limit is used.
 pub(super) fn solve(part: &Part, start: &[u32], (control, until): (&Control<'_>, f64)) -> Option<Vec<u32>> {
     let mut problem = Problem::new(OptimizationDirection::Maximize);
     let desks: Vec<_> = part.desks.iter().map(|_| problem.add_binary_var(1.0)).collect();

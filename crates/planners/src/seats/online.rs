@@ -1,10 +1,10 @@
 //! Bookings that arrive one by one.
 //!
-//! A plan with the most desks is kept in mind. A booking gets a desk of that plan, in the zone it wishes for when there is
-//! one left; among those, and when the plan has none left, the desk that blocks the fewest other free desks. So a wish is
-//! met as long as it costs nobody a seat. When no desk is free, bookings that are not confirmed yet may be seated anew: what
-//! can still be used is solved as a problem of its own, so no booking is refused that such a change could have found a desk
-//! for (when the limit allows the proof).
+//! A plan with the most desks is kept in mind. A booking gets a desk of that plan, in the zone it wishes for when there
+//! is one left; among those, and when the plan has none left, the desk that blocks the fewest other free desks. So a
+//! wish is met as long as it costs nobody a seat. When no desk is free, bookings that are not confirmed yet may be
+//! seated anew: what can still be used is solved as a problem of its own, so no booking is refused that such a change
+//! could have found a desk for (when the limit allows the proof).
 
 use super::conflict;
 use super::part::{Choice, Part};

@@ -17,8 +17,8 @@ pub(super) struct Found {
     pub(super) bound: usize,
 }
 
-/// Solves the parts, divided among threads; each part has a stream of random numbers of its own, so that the answer does
-/// not depend on the number of threads.
+/// Solves the parts, divided among threads; each part has a stream of random numbers of its own, so that the answer
+/// does not depend on the number of threads.
 pub(super) fn search(parts: &[Part], start: &[bool], control: &Control<'_>) -> Vec<Found> {
     let threads = control.thread_count();
     let mut order: Vec<usize> = (0..parts.len()).collect();

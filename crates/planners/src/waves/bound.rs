@@ -1,10 +1,11 @@
 //! What no plan can be better than: the cost that the windows alone force.
 //!
-//! Two bounds, of which the larger counts. The first looks at each group by itself: when its windows do not all overlap, it
-//! lasts at least from the day by which the first to end must have moved to the day on which the last to begin may move,
-//! and it touches at least as many waves as it takes to meet every window. The second looks at each boundary between two
-//! waves: the least cut between the people who must be before and those who must be after ([`super::cut`]) is apart for
-//! the days between the waves; and at the boundary with the largest cut each such group has a further wave.
+//! Two bounds, of which the larger counts. The first looks at each group by itself: when its windows do not all
+//! overlap, it lasts at least from the day by which the first to end must have moved to the day on which the last to
+//! begin may move, and it touches at least as many waves as it takes to meet every window. The second looks at each
+//! boundary between two waves: the least cut between the people who must be before and those who must be after
+//! ([`super::cut`]) is apart for the days between the waves; and at the boundary with the largest cut each such group
+//! has a further wave.
 //!
 //! Sizes are not used, so the bound is weak when few people have a window.
 

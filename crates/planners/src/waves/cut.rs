@@ -1,8 +1,8 @@
 //! The least weight of groups that must lie on both sides of a day, by maximum flow.
 //!
-//! Each group becomes two nodes with an arc of its weight between them, and its members are tied to both (Lawler, Networks
-//! 3, 1973). People who must come before are the source, people who must come after the sink; the flow is Dinic's (Soviet
-//! Math. Doklady 11, 1970).
+//! Each group becomes two nodes with an arc of its weight between them, and its members are tied to both (Lawler,
+//! Networks 3, 1973). People who must come before are the source, people who must come after the sink; the flow is
+//! Dinic's (Soviet Math. Doklady 11, 1970).
 
 #![expect(clippy::cast_possible_truncation, reason = "validate() bounds people, groups and pins by 32 bits")]
 
@@ -23,9 +23,9 @@ enum Side {
     Free,
 }
 
-/// What crosses the boundary after wave `last`, whatever the plan: at least the groups with people who must be before and
-/// people who must be after, and the groups on every chain between such people. The chains are followed while `go_on` says
-/// so; what has flowed until then is counted.
+/// What crosses the boundary after wave `last`, whatever the plan: at least the groups with people who must be before
+/// and people who must be after, and the groups on every chain between such people. The chains are followed while
+/// `go_on` says so; what has flowed until then is counted.
 pub(super) fn least(people: &Network, last: u8, go_on: &dyn Fn() -> bool) -> i64 {
     let side = |person: u32| match person as usize {
         person if people.hi[person] <= last => Side::Before,

@@ -17,9 +17,9 @@ const PRICED_IN_ALL: i64 = 50_000;
 
 /// Rules that no plan keeps, found by Hall's condition on intervals of waves; none when there is a plan.
 ///
-/// The most people: those whose window lies inside an interval must fit its waves. The least people: for no set of waves
-/// may the least sizes add up to more than the people who may be there. By the theorem of Mendelsohn and Dulmage a plan
-/// exists when both hold.
+/// The most people: those whose window lies inside an interval must fit its waves. The least people: for no set of
+/// waves may the least sizes add up to more than the people who may be there. By the theorem of Mendelsohn and Dulmage
+/// a plan exists when both hold.
 pub(super) fn conflict(people: &Network, calendar: &Calendar) -> Option<Vec<String>> {
     let inside = inside(people, calendar.waves());
     too_many(&inside, calendar).or_else(|| too_few(people.len() as i64, &inside, calendar))
@@ -60,11 +60,12 @@ fn too_many(inside: &[Vec<i64>], calendar: &Calendar) -> Option<Vec<String>> {
     None
 }
 
-/// The set of waves whose least sizes exceed the people who may be there, if there is one. The waves outside the set are
-/// intervals ("gaps"); who must be inside a gap cannot be in the set.
+/// The set of waves whose least sizes exceed the people who may be there, if there is one. The waves outside the set
+/// are intervals ("gaps"); who must be inside a gap cannot be in the set.
 fn too_few(people: i64, inside: &[Vec<i64>], calendar: &Calendar) -> Option<Vec<String>> {
     let waves = calendar.waves();
-    // most[k]: the least sizes in the set plus the people inside gaps, among the first k waves; and the gap that ends it.
+    // most[k]: the least sizes in the set plus the people inside gaps, among the first k waves; and the gap that ends
+    // it.
     let mut most = vec![0_i64; waves + 1];
     let mut gap_from = vec![None; waves + 1];
     for k in 1..=waves {
@@ -103,8 +104,8 @@ fn named(first: usize, last: usize) -> String {
     if first == last { format!("wave {first}") } else { format!("waves {first} to {last}") }
 }
 
-/// A plan within windows that keeps the most sizes whenever that can be done: wave after wave takes, of those who may be
-/// in it, the people whose window ends first, and else the first by number.
+/// A plan within windows that keeps the most sizes whenever that can be done: wave after wave takes, of those who may
+/// be in it, the people whose window ends first, and else the first by number.
 pub(super) fn earliest_deadline(people: &Network, calendar: &Calendar) -> Vec<u8> {
     let waves = calendar.waves();
     let mut from: Vec<Vec<u32>> = vec![Vec::new(); waves];

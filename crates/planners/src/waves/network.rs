@@ -38,7 +38,8 @@ impl Calendar {
     }
 }
 
-/// People, or clusters of people, and the groups (nets) between them. Nets of one vertex are left out: they cost nothing.
+/// People, or clusters of people, and the groups (nets) between them. Nets of one vertex are left out: they cost
+/// nothing.
 pub(super) struct Network {
     /// How many people each vertex stands for.
     pub(super) size: Vec<u32>,

@@ -46,7 +46,7 @@ pub struct Waves {
     pub lo: Vec<usize>,
     /// The last wave that each person may be in.
     pub hi: Vec<usize>,
-    /// The team of each person, for the picture; may be left out.
+    /// The team of each person, for who reads the file: the search knows only groups. May be left out.
     #[serde(default)]
     pub team: Vec<usize>,
     /// What each further wave of a group costs, in days apart.

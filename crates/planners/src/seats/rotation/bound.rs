@@ -1,10 +1,10 @@
 //! What no plan can be better than, by prices on the places of each day.
 //!
-//! Leave the meetings out and let a place on day d cost an integer price p(d) >= 0 instead of being limited; then each team
-//! chooses its days alone, and the sum of what the teams pay less what the places bring in is a bound for every p. For
-//! the best p it equals the linear relaxation (a transport problem, so integer prices suffice). The bound is a concave
-//! function of p of the kind whose steepest ascent over sets of days ends in the best (L-natural concave: Murota, Discrete
-//! Convex Analysis, SIAM 2003), so few steps are needed.
+//! Leave the meetings out and let a place on day d cost an integer price p(d) >= 0 instead of being limited; then each
+//! team chooses its days alone, and the sum of what the teams pay less what the places bring in is a bound for every p.
+//! For the best p it equals the linear relaxation (a transport problem, so integer prices suffice). The bound is a
+//! concave function of p of the kind whose steepest ascent over sets of days ends in the best (L-natural concave:
+//! Murota, Discrete Convex Analysis, SIAM 2003), so few steps are needed.
 
 use super::model::Model;
 

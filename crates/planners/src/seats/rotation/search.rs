@@ -1,4 +1,5 @@
-//! Simulated annealing over the days of each team: turn a day, exchange a day for another, exchange a day between teams.
+//! Simulated annealing over the days of each team: turn a day, exchange a day for another, exchange a day between
+//! teams.
 
 #![expect(clippy::cast_precision_loss, reason = "a temperature and what is held against it need not be exact")]
 
