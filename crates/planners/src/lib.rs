@@ -17,6 +17,7 @@ pub mod handout;
 mod model;
 pub mod month;
 pub mod seats;
+pub mod redistribute;
 pub mod svg;
 pub mod waves;
 
