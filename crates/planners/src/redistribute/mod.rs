@@ -1,12 +1,15 @@
 //! Redistribution of devices.
 
+mod bound;
 mod check;
 mod flows;
+mod knot;
 mod lines;
 mod mend;
 mod network;
 mod priority;
 mod problem;
+mod prove;
 mod route;
 mod search;
 mod solve;

@@ -173,7 +173,7 @@ impl Network {
     }
 
     /// Whether anything of this school can go to that one.
-    fn fit(&self, side: usize, rank: usize, other: usize) -> bool {
+    pub(super) fn fit(&self, side: usize, rank: usize, other: usize) -> bool {
         let (own, far) = (&self.sides[side], &self.sides[1 - side]);
         own.nodes(rank).any(|a| far.nodes(other).any(|b| own.penalty(own.group[a], far.group[b]) != NEVER))
     }

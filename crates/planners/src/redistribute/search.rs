@@ -1,6 +1,8 @@
 //! Simulated annealing on the true cost: a few pairs of schools are taken apart, what is left over finds its place again
 //! through chains of exchanges, and the outcome is kept or undone.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rand::RngExt;
 
 use super::flows::Flows;
@@ -13,6 +15,9 @@ const HOT: f64 = 0.35;
 const COLD: f64 = 0.01;
 /// Chains that are tried to place what one step left over.
 const CHAINS: usize = 60;
+
+/// Hears of every new best cost.
+pub(super) type Tell<'a> = &'a (dyn Fn(i64) + Sync);
 
 /// One search: where it is, and the best it has seen.
 pub(super) struct Search<'n> {
@@ -45,16 +50,6 @@ impl<'n> Search<'n> {
         search
     }
 
-    /// Continues from another flow of the same network.
-    pub(super) fn adopt(&mut self, flows: &Flows<'n>) {
-        self.keep();
-        if flows.cost < self.best.cost && flows.lacking == 0 {
-            self.best.clone_from(flows);
-        }
-        self.flows.clone_from(flows);
-        self.gauge();
-    }
-
     fn gauge(&mut self) {
         let pairs: usize = self.flows.pairs[SUPPLY].iter().map(Vec::len).sum();
         let units: i64 = self.flows.pairs[SUPPLY].iter().flatten().map(|&(_, amount)| amount).sum();
@@ -69,14 +64,16 @@ impl<'n> Search<'n> {
     }
 
     /// Anneals once, from `hot` times the usual heat down to the cold, until the meter is up.
-    pub(super) fn anneal(&mut self, meter: &mut Meter<'_>, hot: f64) {
+    pub(super) fn anneal(&mut self, meter: &mut Meter<'_>, hot: f64, (tell, done): (Tell<'_>, Option<&AtomicBool>)) {
         if self.flows.pairs[SUPPLY].iter().all(Vec::is_empty) {
             return;
         }
         let (begin, end) = ((HOT * hot * self.pair_cost).max(1e-3), (COLD * self.pair_cost).max(1e-4));
-        while meter.go_on() {
+        while meter.go_on() && !done.is_some_and(|done| done.load(Ordering::Relaxed)) {
             let heat = begin * (end / begin).powf(meter.share());
-            self.step(heat);
+            if self.step(heat) {
+                tell(self.flows.cost);
+            }
         }
         self.keep();
     }
@@ -89,7 +86,8 @@ impl<'n> Search<'n> {
         }
     }
 
-    fn step(&mut self, heat: f64) {
+    /// One step at this heat; whether it led to a new best.
+    fn step(&mut self, heat: f64) -> bool {
         let before = self.flows.cost;
         let threshold = before - floor(heat * self.random.random::<f64>().max(1e-12).ln());
         self.flows.mark();
@@ -97,7 +95,7 @@ impl<'n> Search<'n> {
         self.recreate();
         if self.flows.lacking > 0 || self.flows.cost > threshold {
             self.flows.undo();
-            return;
+            return false;
         }
         if self.ahead && self.flows.cost > before {
             // The best is copied only when it is left.
@@ -110,7 +108,9 @@ impl<'n> Search<'n> {
             self.ahead = false;
         }
         let record = if self.ahead { before } else { self.best.cost };
-        self.ahead = self.ahead || self.flows.cost < record;
+        let better = self.flows.cost < record;
+        self.ahead |= better;
+        better
     }
 
     /// Takes some pairs apart.
