@@ -97,7 +97,7 @@ fn post(problem: &Redistribution, plan: &Shipments, books: &mut Books) {
     clippy::cast_possible_truncation,
     reason = "validation keeps all of these far below 2^53"
 )]
-fn way_cost(problem: &Redistribution, from: usize, to: usize) -> i64 {
+pub(super) fn way_cost(problem: &Redistribution, from: usize, to: usize) -> i64 {
     let (Some(a), Some(b)) = (problem.schools.get(from), problem.schools.get(to)) else {
         return 0;
     };

@@ -55,10 +55,13 @@ pub(super) struct Knotted {
     pub(super) used: Vec<usize>,
 }
 
+/// Own node, partner node, amount.
+type Arcs = Vec<(usize, usize, i64)>;
+
 /// The relaxation's answer.
 struct Relaxed {
     value: i64,
-    flow: Vec<(usize, usize, i64)>,
+    flow: Arcs,
     /// What one more device of each own node would cost; `NEVER` when there is no room.
     dual: Vec<i64>,
 }
@@ -66,7 +69,7 @@ struct Relaxed {
 /// The search tree of one knot.
 struct Tree {
     waiting: Vec<(i64, Vec<Status>)>,
-    best: Option<(i64, Vec<(usize, usize, i64)>)>,
+    best: Option<(i64, Arcs)>,
     count: usize,
     /// The least bound among what was given up.
     given_up: i64,
@@ -304,32 +307,24 @@ impl Work {
         let mut o = begin;
         loop {
             let (_, m, after) = reach[o];
-            match after {
-                Some(after) => {
-                    amount = amount.min(self.amount[after * far + m]);
-                    o = after;
-                }
-                None => {
-                    amount = amount.min(self.room[m]);
-                    break;
-                }
-            }
+            let Some(after) = after else {
+                amount = amount.min(self.room[m]);
+                break;
+            };
+            amount = amount.min(self.amount[after * far + m]);
+            o = after;
         }
         self.left[begin] -= amount;
         o = begin;
         loop {
             let (_, m, after) = reach[o];
             self.amount[o * far + m] += amount;
-            match after {
-                Some(after) => {
-                    self.amount[after * far + m] -= amount;
-                    o = after;
-                }
-                None => {
-                    self.room[m] -= amount;
-                    break;
-                }
-            }
+            let Some(after) = after else {
+                self.room[m] -= amount;
+                break;
+            };
+            self.amount[after * far + m] -= amount;
+            o = after;
         }
         amount > 0
     }

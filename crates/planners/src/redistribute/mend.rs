@@ -82,9 +82,7 @@ pub(super) fn mend(flows: &mut Flows<'_>) {
             while let Some(&at) = waiting.last() {
                 if flows.open[side][at] == 0 {
                     waiting.pop();
-                } else if let Some(next) = step(flows, side, at) {
-                    waiting.extend(next);
-                } else {
+                } else if step(flows, side, &mut waiting).is_none() {
                     return;
                 }
             }
@@ -92,8 +90,9 @@ pub(super) fn mend(flows: &mut Flows<'_>) {
     }
 }
 
-/// One exchange; returns the node that had to give way, if it must be used elsewhere, and none when no exchange helps.
-fn step(flows: &mut Flows<'_>, side: usize, node: usize) -> Option<Option<usize>> {
+/// One exchange. Adds the node that had to give way to those that wait; whether an exchange was possible.
+fn step(flows: &mut Flows<'_>, side: usize, waiting: &mut Vec<usize>) -> Option<()> {
+    let node = *waiting.last()?;
     let network = flows.network;
     let (own, far) = (&network.sides[side], &network.sides[1 - side]);
     let (other, after) = Totals::of(flows).next(flows, side, own.group[node])?;
@@ -103,12 +102,15 @@ fn step(flows: &mut Flows<'_>, side: usize, node: usize) -> Option<Option<usize>
         let m = members.filter(|&m| flows.open[1 - side][m] > 0).min_by_key(|&m| cost(m))?;
         let amount = flows.open[side][node].min(flows.open[1 - side][m]);
         flows.shift_from(side, node, m, amount);
-        return Some(None);
+        return Some(());
     };
     let giving = |m: usize| flows.arcs[1 - side][m].iter().copied().find(|&(n, _)| own.group[n] == after);
     let (m, (gives, amount)) = members.filter_map(|m| Some((m, giving(m)?))).min_by_key(|&(m, _)| cost(m))?;
     let amount = amount.min(flows.open[side][node]);
     flows.shift_from(side, gives, m, -amount);
     flows.shift_from(side, node, m, amount);
-    Some(own.must[gives].then_some(gives))
+    if own.must[gives] {
+        waiting.push(gives);
+    }
+    Some(())
 }

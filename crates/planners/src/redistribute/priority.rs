@@ -100,8 +100,8 @@ impl Stage {
                 if found(kind) {
                     return Some(Self::trace(class, kind, &by, &from));
                 }
-                for other in 0..self.classes.len() {
-                    if other != class && from[other].is_none() && self.shipped[kind][other] > 0 {
+                for (other, &shipped) in self.shipped[kind].iter().enumerate() {
+                    if shipped > 0 && other != class && from[other].is_none() {
                         from[other] = Some(kind);
                         queue.push(other);
                     }

@@ -158,6 +158,8 @@ impl Router {
         for &(other, fixed) in &self.ways {
             let fixed = label.fixed + fixed;
             let share = fixed / real(label.amount);
+            let fits = far.nodes(other).filter(|&m| own.penalty(own.group[node], far.group[m]) != NEVER);
+            let together = fits.map(|m| flows.open[1 - side][m]).sum::<i64>().min(label.amount);
             for m in far.nodes(other) {
                 let penalty = own.penalty(own.group[node], far.group[m]);
                 if penalty == NEVER {
@@ -167,7 +169,7 @@ impl Router {
                 let room = flows.open[1 - side][m].min(label.amount);
                 if room > 0 {
                     let gain = if far.must[m] { bonus } else { 0.0 };
-                    let key = penalty + fixed / real(room) - gain;
+                    let key = penalty + fixed / real(together) - gain;
                     if best.is_none_or(|end| key < end.key) {
                         *best = Some(End { key, far: true, node: m, level });
                         // The label must be the one of this end.

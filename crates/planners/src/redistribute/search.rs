@@ -189,7 +189,7 @@ impl<'n> Search<'n> {
         }
     }
 
-    /// Stops one flow of this school, not all of a pair.
+    /// Stops one flow of this school, or a part of it, not all of a pair.
     fn take_one_arc(&mut self, side: usize, rank: usize) {
         let nodes = self.flows.network.sides[side].nodes(rank);
         let node = self.random.random_range(nodes);
@@ -198,7 +198,8 @@ impl<'n> Search<'n> {
             return;
         }
         let (other, amount) = arcs[self.random.random_range(0..arcs.len())];
-        self.flows.shift_from(side, node, other, -amount);
+        let part = if self.random.random() { amount } else { self.random.random_range(1..=amount) };
+        self.flows.shift_from(side, node, other, -part);
     }
 
     /// Places what must be used and is not.
