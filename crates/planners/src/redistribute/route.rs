@@ -27,11 +27,14 @@ struct Label {
     amount: i64,
     /// Cost for each device.
     key: f64,
+    /// What was gained by emptying the pair that led here; lost again when the chain goes on through it.
+    credit: f64,
     /// The node before.
     from: usize,
 }
 
-const NO_LABEL: Label = Label { search: 0, fixed: 0.0, penalty: 0.0, amount: 0, key: 0.0, from: usize::MAX };
+const NO_LABEL: Label =
+    Label { search: 0, fixed: 0.0, penalty: 0.0, amount: 0, key: 0.0, credit: 0.0, from: usize::MAX };
 
 /// Where a chain ends, and after how many exchanges.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +111,8 @@ impl Router {
         }
         self.search += 1;
         let amount = flows.open[side][root];
-        self.own[0][root] = Label { search: self.search, fixed: 0.0, penalty: 0.0, amount, key: 0.0, from: usize::MAX };
+        self.own[0][root] =
+            Label { search: self.search, fixed: 0.0, penalty: 0.0, amount, key: 0.0, credit: 0.0, from: usize::MAX };
         self.own_front.clear();
         self.own_front.push(root);
         let mut best: Option<End> = None;
@@ -156,7 +160,8 @@ impl Router {
         let (own, far) = (&flows.network.sides[side], &flows.network.sides[1 - side]);
         let label = self.own[level][node];
         for &(other, fixed) in &self.ways {
-            let fixed = label.fixed + fixed;
+            let again = label.credit > 0.0 && far.rank[label.from] == other;
+            let fixed = label.fixed + fixed + if again { label.credit } else { 0.0 };
             let share = fixed / real(label.amount);
             let fits = far.nodes(other).filter(|&m| own.penalty(own.group[node], far.group[m]) != NEVER);
             let together = fits.map(|m| flows.open[1 - side][m]).sum::<i64>().min(label.amount);
@@ -179,6 +184,7 @@ impl Router {
                             penalty,
                             amount: room,
                             key: f64::NEG_INFINITY,
+                            credit: 0.0,
                             from: node,
                         };
                     }
@@ -191,7 +197,8 @@ impl Router {
                 } else if known.key <= key {
                     continue;
                 }
-                *known = Label { search: self.search, fixed, penalty, amount: label.amount, key, from: node };
+                *known =
+                    Label { search: self.search, fixed, penalty, amount: label.amount, key, credit: 0.0, from: node };
             }
         }
     }
@@ -211,11 +218,12 @@ impl Router {
                 }
                 let amount = label.amount.min(flow);
                 let penalty = label.penalty - real(far.penalty(far.group[m], own.group[node]));
-                let mut fixed = label.fixed;
+                let mut credit = 0.0;
                 let (rank, other) = (own.rank[node], far.rank[m]);
                 if amount == flow && flows.pair(side, rank, other) == flow {
-                    fixed -= real(flows.network.cost(side, rank, other));
+                    credit = real(flows.network.cost(side, rank, other));
                 }
+                let fixed = label.fixed - credit;
                 let key = penalty + fixed / real(amount);
                 let known = &mut self.own[level + 1][node];
                 if known.search != self.search {
@@ -223,7 +231,7 @@ impl Router {
                 } else if known.key <= key {
                     continue;
                 }
-                *known = Label { search: self.search, fixed, penalty, amount, key, from: m };
+                *known = Label { search: self.search, fixed, penalty, amount, key, credit, from: m };
                 if !own.must[node] && best.is_none_or(|end| key < end.key) {
                     *best = Some(End { key, far: false, node, level: level + 1 });
                 }
