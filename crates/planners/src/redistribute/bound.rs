@@ -12,9 +12,13 @@ use crate::control::Meter;
 /// Most arcs that are priced one by one; beyond, only a simple bound is given.
 const MOST_ARCS: usize = 400_000;
 /// Prices stay between plus and minus this, in parts of a unit.
-const PRICE_LIMIT: f64 = 1e13;
+const PRICE_LIMIT: f64 = 1e12;
 /// Rounds without progress after which steps get shorter.
 const PATIENCE: u32 = 8;
+/// How much of the last step's course is kept.
+const MOMENTUM: f64 = 0.6;
+/// Steps in the prices of pairs are longer than in those of devices, since a pair stands for several devices.
+const PAIR_SCALE: f64 = 16.0;
 
 /// The pairs of schools, and the prices of seeing them differently.
 #[derive(Debug, Clone)]
@@ -40,6 +44,15 @@ struct Valued {
     pair: Vec<i64>,
     /// How many sides use each pair.
     usage: Vec<f64>,
+}
+
+/// What came of one round.
+enum Round {
+    Valued(Valued),
+    /// Some school cannot use what it must.
+    NoPlan,
+    /// The meter was up.
+    Over,
 }
 
 /// Rounds a price to whole parts.
@@ -148,7 +161,7 @@ impl<'n> Prices<'n> {
             knot.room.extend(far.nodes(other).map(|node| far.size[node]));
             let share = whole(self.pair[p]);
             let fixed = if side == SUPPLY { self.network.cost(side, rank, other) * SCALE - share } else { share };
-            knot.partners.push(Partner { fixed, nodes: begin..knot.room.len(), status: self.status[p] });
+            knot.partners.push(Partner { fixed, nodes: begin..knot.room.len(), status: self.status[p], most: 0 });
         }
         knot.price = vec![NEVER; knot.own.len() * knot.room.len()];
         for (o, node) in own.nodes(rank).enumerate() {
@@ -165,11 +178,12 @@ impl<'n> Prices<'n> {
                 }
             }
         }
+        knot.measure();
         knot
     }
 
-    /// The bound at these prices; none when some school cannot use what it must.
-    fn value(&self) -> Option<Valued> {
+    /// The bound at these prices.
+    fn value(&self, meter: &mut Meter<'_>) -> Round {
         let mut valued = Valued {
             least: 0,
             arc: vec![0; self.arc.len()],
@@ -179,8 +193,13 @@ impl<'n> Prices<'n> {
         for side in [SUPPLY, DEMAND] {
             let sign = if side == SUPPLY { 1 } else { -1 };
             for rank in 0..self.of_school[side].len() {
+                if !meter.go_on() {
+                    return Round::Over;
+                }
                 let knot = self.knot(side, rank);
-                let Knotted { least, flow, used } = knot.solve()?;
+                let Some(Knotted { least, flow, used }) = knot.solve() else {
+                    return Round::NoPlan;
+                };
                 valued.least += least;
                 let pairs = &self.of_school[side][rank];
                 for (o, m, amount) in flow {
@@ -194,19 +213,22 @@ impl<'n> Prices<'n> {
                 }
             }
         }
-        Some(valued)
+        Round::Valued(valued)
     }
 
     /// Improves the prices until the bound reaches `upper`, the meter is up or `rounds` are over. Returns the best
     /// bound, in units, rounded up since costs are whole; `i64::MAX` when there is no plan at all with this status.
     pub(super) fn improve(&mut self, upper: i64, meter: &mut Meter<'_>, rounds: u32) -> i64 {
         let mut best: Option<(i64, Vec<f64>, Vec<f64>)> = None;
+        let mut course = (vec![0.0; self.arc.len()], vec![0.0; self.pair.len()]);
         let (mut length, mut idle) = (1.0, 0);
         let mut spent = 0;
-        while spent < rounds && length > 0.002 && (0..20).all(|_| meter.go_on()) {
+        while spent < rounds && length > 0.002 {
             spent += 1;
-            let Some(valued) = self.value() else {
-                return i64::MAX;
+            let valued = match self.value(meter) {
+                Round::Valued(valued) => valued,
+                Round::NoPlan => return i64::MAX,
+                Round::Over => break,
             };
             for (usage, &now) in self.usage.iter_mut().zip(&valued.usage) {
                 *usage = 0.85 * *usage + 0.15 * now;
@@ -228,7 +250,10 @@ impl<'n> Prices<'n> {
                     self.pair.clone_from(pair);
                 }
             }
-            self.move_on(&valued, length, upper);
+            for (one, &now) in course.0.iter_mut().zip(&valued.arc).chain(course.1.iter_mut().zip(&valued.pair)) {
+                *one = MOMENTUM * *one + real(now);
+            }
+            self.move_on(&course, valued.least, (length, upper));
         }
         let Some((least, arc, pair)) = best else {
             return i64::MIN;
@@ -253,18 +278,17 @@ impl<'n> Prices<'n> {
         self.arc.len() + 3 * self.pair.len()
     }
 
-    /// A step along the subgradient; devices and pairs differ in size, so each has a scale of its own.
-    fn move_on(&mut self, valued: &Valued, length: f64, upper: i64) {
-        let pair_weight = 16.0;
-        let squares = valued.arc.iter().map(|&g| real(g * g)).sum::<f64>()
-            + pair_weight * valued.pair.iter().map(|&g| real(g * g)).sum::<f64>();
-        let gap = real((upper * SCALE).saturating_sub(valued.least).max(SCALE));
+    /// A step along the course; devices and pairs differ in size, so each has a scale of its own.
+    fn move_on(&mut self, course: &(Vec<f64>, Vec<f64>), least: i64, (length, upper): (f64, i64)) {
+        let squares = |list: &[f64]| list.iter().map(|one| one * one).sum::<f64>();
+        let squares = squares(&course.0) + PAIR_SCALE * squares(&course.1);
+        let gap = real(upper.saturating_mul(SCALE).saturating_sub(least).max(SCALE));
         let step = length * gap / squares.max(1.0);
-        for (price, &g) in self.arc.iter_mut().zip(&valued.arc) {
-            *price = (*price + step * real(g)).clamp(-PRICE_LIMIT, PRICE_LIMIT);
+        for (price, one) in self.arc.iter_mut().zip(&course.0) {
+            *price = (*price + step * one).clamp(-PRICE_LIMIT, PRICE_LIMIT);
         }
-        for (price, &g) in self.pair.iter_mut().zip(&valued.pair) {
-            *price = (*price + step * pair_weight * real(g)).clamp(-PRICE_LIMIT, PRICE_LIMIT);
+        for (price, one) in self.pair.iter_mut().zip(&course.1) {
+            *price = (*price + step * PAIR_SCALE * one).clamp(-PRICE_LIMIT, PRICE_LIMIT);
         }
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Partner {
     pub(super) fixed: i64,
     pub(super) nodes: std::ops::Range<usize>,
     pub(super) status: Status,
+    /// How much can flow at most.
+    pub(super) most: i64,
 }
 
 /// One school and its partners.
@@ -169,9 +171,29 @@ impl Knot {
         if status == Status::Open || partner.fixed <= 0 {
             return (0, partner.fixed);
         }
-        let room: i64 = partner.nodes.clone().map(|m| self.room[m]).sum();
-        let own: i64 = self.own.iter().map(|&(size, _)| size).sum();
-        (partner.fixed / room.min(own).max(1), 0)
+        (partner.fixed / partner.most.max(1), 0)
+    }
+
+    /// Counts how much can flow to each partner at most: what fits, and is not a loss of its own accord.
+    pub(super) fn measure(&mut self) {
+        let far = self.room.len();
+        for p in 0..self.partners.len() {
+            let nodes = self.partners[p].nodes.clone();
+            let fits = |o: usize, m: usize| {
+                let price = self.price[o * far + m];
+                price != NEVER && (self.own[o].1 || price < 0)
+            };
+            let mut given = 0;
+            for (o, &(size, _)) in self.own.iter().enumerate() {
+                given += size.min(nodes.clone().filter(|&m| fits(o, m)).map(|m| self.room[m]).sum());
+            }
+            let mut taken = 0;
+            for m in nodes {
+                let sizes = (0..self.own.len()).filter(|&o| fits(o, m)).map(|o| self.own[o].0);
+                taken += self.room[m].min(sizes.sum());
+            }
+            self.partners[p].most = given.min(taken);
+        }
     }
 
     /// What the flow of the relaxation really costs, and the partner whose price it evades most.

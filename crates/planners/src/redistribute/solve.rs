@@ -9,7 +9,7 @@ use super::mend::mend;
 use super::network::Network;
 use super::problem::{Redistribution, Shipments};
 use super::prove::prove;
-use super::search::Search;
+use super::search::{Search, Tell};
 use crate::control::Control;
 use crate::model::Solved;
 
@@ -19,6 +19,10 @@ const UNMET: i64 = 1_000_000;
 const TURN: f64 = 0.4;
 /// The share of the limit at which proving ends.
 const PROVEN: f64 = 0.97;
+
+/// A network with at most so many sources is small: it is annealed several times.
+const SMALL: usize = 40;
+const CYCLES: u32 = 5;
 
 /// What the threads share.
 struct Shared<'n, 'c> {
@@ -83,10 +87,10 @@ impl<'n> Shared<'n, '_> {
         let done = (!self.control.deterministic()).then_some(&self.done);
         let prices = if thread == 0 { Prices::new(self.network) } else { None };
         let Some(prices) = prices else {
-            search.anneal(&mut self.control.meter(), 1.0, (&tell, done));
+            self.cycles(&mut search, 1.0, (&tell, done));
             return (search.best, None);
         };
-        search.anneal(&mut self.control.part(0.0, TURN), 1.0, (&tell, done));
+        self.cycles(&mut search, TURN, (&tell, done));
         let upper = if self.control.deterministic() {
             search.best.cost
         } else {
@@ -101,6 +105,15 @@ impl<'n> Shared<'n, '_> {
             search.anneal(&mut self.control.part(PROVEN, 1.0), 0.3, (&tell, done));
         }
         (search.best, Some(proven))
+    }
+
+    /// Anneals until that share of the limit: once in a large network, several times in a small one.
+    fn cycles(&self, search: &mut Search<'n>, until: f64, told: (Tell<'_>, Option<&AtomicBool>)) {
+        let count: u32 = if self.network.sides[0].schools.len() > SMALL { 1 } else { CYCLES };
+        for cycle in 0..count {
+            let share = |cycle: u32| until * f64::from(cycle) / f64::from(count);
+            search.anneal(&mut self.control.part(share(cycle), share(cycle + 1)), 1.0, told);
+        }
     }
 
     /// Where a thread starts: at the given plan, mended, or at one that is built.
