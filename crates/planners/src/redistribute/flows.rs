@@ -129,3 +129,36 @@ impl<'n> Flows<'n> {
         flows
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redistribute::{Demand, Kind, Redistribution, School, Substitute, Supply};
+
+    #[test]
+    fn what_is_undone_leaves_no_trace() {
+        let problem = Redistribution {
+            problem: Kind::P1,
+            kinds: Vec::new(),
+            schools: (0..3).map(|x| School { x: x * 1_000, ..School::default() }).collect(),
+            supply: vec![Supply(0, 0, 5), Supply(1, 0, 5)],
+            demand: vec![Demand(2, 1, 0, 9, 1)],
+            subst: vec![Substitute(0, 0, 2)],
+            unmet_weight: [("1".to_owned(), 1)].into(),
+            pair_fixed: 10,
+            per_km: 1,
+            detour_pct: 100,
+        };
+        let network = Network::new(&problem);
+        let mut flows = Flows::new(&network);
+        flows.shift(0, 0, 5);
+        assert_eq!((flows.cost, flows.lacking), (22, 4));
+        flows.mark();
+        flows.shift(1, 0, 4);
+        flows.shift(0, 0, -5);
+        assert_eq!((flows.cost, flows.lacking), (19, 5));
+        flows.undo();
+        assert_eq!((flows.cost, flows.lacking), (22, 4));
+        assert_eq!(flows.list(), [(0, 0, 5)]);
+    }
+}

@@ -351,3 +351,42 @@ impl Work {
         amount > 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two own nodes, partners with one node each.
+    fn knot(own: [(i64, bool); 2], partners: &[(i64, i64, [i64; 2])]) -> Knot {
+        let mut knot = Knot { own: own.to_vec(), ..Knot::default() };
+        for (n, &(fixed, room, _)) in partners.iter().enumerate() {
+            knot.partners.push(Partner { fixed, nodes: n..n + 1, status: Status::Free, most: 0 });
+            knot.room.push(room);
+        }
+        for o in 0..2 {
+            knot.price.extend(partners.iter().map(|partner| partner.2[o]));
+        }
+        knot.measure();
+        knot
+    }
+
+    #[test]
+    fn one_dear_partner_is_better_than_two_cheap_ones() {
+        let both = knot([(4, true), (3, true)], &[(50, 4, [0, 0]), (50, 3, [0, 0]), (80, 7, [1, 1])]);
+        let solved = both.solve().unwrap_or_default();
+        assert_eq!((solved.least, solved.used), (87, vec![2]));
+    }
+
+    #[test]
+    fn what_may_stay_is_moved_for_a_gain_only() {
+        let none = knot([(4, false), (3, false)], &[(50, 9, [-10, -2])]).solve().unwrap_or_default();
+        assert_eq!((none.least, none.used.len()), (0, 0));
+        let some = knot([(9, false), (3, false)], &[(50, 9, [-10, -2])]).solve().unwrap_or_default();
+        assert_eq!((some.least, some.used), (-40, vec![0]));
+    }
+
+    #[test]
+    fn what_must_go_and_cannot_has_no_answer() {
+        assert!(knot([(4, true), (3, true)], &[(1, 6, [0, 0])]).solve().is_none());
+    }
+}

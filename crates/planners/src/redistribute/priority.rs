@@ -183,3 +183,30 @@ impl Stage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redistribute::{Demand, Kind, Supply};
+
+    #[test]
+    fn the_heaviest_is_served_along_a_chain() {
+        let weights = [("1".to_owned(), 100), ("2".to_owned(), 400)];
+        let problem = Redistribution {
+            problem: Kind::P1,
+            kinds: Vec::new(),
+            schools: vec![crate::redistribute::School::default()],
+            supply: vec![Supply(0, 0, 2), Supply(0, 1, 3)],
+            demand: vec![Demand(0, 1, 0, 3, 2), Demand(0, 2, 1, 4, 1)],
+            subst: vec![Substitute(0, 0, 0), Substitute(0, 1, 5), Substitute(1, 1, 0)],
+            unmet_weight: weights.into(),
+            pair_fixed: 0,
+            per_km: 0,
+            detour_pct: 100,
+        };
+        let found = first_stage(&problem);
+        assert_eq!(found.least, 200);
+        assert_eq!(found.kinds, [(0, true), (1, true)]);
+        assert_eq!(found.classes.iter().map(|class| class.1).collect::<Vec<_>>(), [true, false]);
+    }
+}
