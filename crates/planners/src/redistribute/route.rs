@@ -53,6 +53,8 @@ pub(super) struct Mood {
     pub(super) noise: f64,
     /// What it is worth to reach a node that must be used.
     pub(super) bonus: f64,
+    /// A chain this much dearer for each device than the best is still followed, since it may empty a pair.
+    pub(super) hope: f64,
     /// How many partners of a school are looked at.
     pub(super) partners: usize,
 }
@@ -126,7 +128,7 @@ impl Router {
                 }
             }
             if level + 1 < LENGTH {
-                self.come_back(flows, (side, root), level, &mut best);
+                self.come_back(flows, (side, root), level, (&mut best, mood.hope));
             }
         }
         best
@@ -204,12 +206,18 @@ impl Router {
     }
 
     /// From the far nodes that were reached to those that they exchange with now.
-    fn come_back(&mut self, flows: &Flows<'_>, (side, root): (usize, usize), level: usize, best: &mut Option<End>) {
+    fn come_back(
+        &mut self,
+        flows: &Flows<'_>,
+        (side, root): (usize, usize),
+        level: usize,
+        (best, hope): (&mut Option<End>, f64),
+    ) {
         let (own, far) = (&flows.network.sides[side], &flows.network.sides[1 - side]);
         self.own_front.clear();
         for &m in &self.far_front {
             let label = self.far[level][m];
-            if best.is_some_and(|end| label.key >= end.key + 20.0) {
+            if best.is_some_and(|end| label.key >= end.key + hope) {
                 continue;
             }
             for &(node, flow) in &flows.arcs[1 - side][m] {

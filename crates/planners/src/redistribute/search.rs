@@ -13,6 +13,8 @@ use crate::control::{Meter, Random};
 /// Highest and lowest temperature, as shares of the mean cost of a pair.
 const HOT: f64 = 0.35;
 const COLD: f64 = 0.01;
+/// How much dearer than the best a chain may be and still be followed, as a share of the mean cost of a pair.
+const HOPE: f64 = 0.27;
 /// Chains that are tried to place what one step left over.
 const CHAINS: usize = 60;
 
@@ -206,6 +208,7 @@ impl<'n> Search<'n> {
     pub(super) fn recreate(&mut self) {
         let mood = Mood {
             noise: if self.random.random::<f64>() < 0.5 { 0.0 } else { 0.8 * self.random.random::<f64>() },
+            hope: HOPE * self.pair_cost,
             bonus: 1.5 * self.unit_cost * self.random.random::<f64>(),
             partners: if self.random.random::<f64>() < 0.8 { 8 } else { 20 },
         };
@@ -234,10 +237,13 @@ impl<'n> Search<'n> {
     /// Places all that must be used as well as chains can, school by school.
     pub(super) fn fill(flows: Flows<'n>, random: Random) -> Flows<'n> {
         let mut search = Self::new(flows, random);
-        search.unit_cost = 10.0;
+        let supply = &search.flows.network.sides[SUPPLY];
+        let nearest = supply.near.iter().enumerate().filter_map(|(rank, near)| Some((rank, *near.first()?)));
+        let nearest: Vec<i64> = nearest.map(|(rank, other)| search.flows.network.cost(SUPPLY, rank, other)).collect();
+        let mean = real(nearest.iter().sum()) / real(i64::try_from(nearest.len()).unwrap_or(1).max(1));
+        let mood = Mood { noise: 0.0, bonus: mean / 7.0, hope: HOPE * mean, partners: 20 };
         for side in [SUPPLY, DEMAND] {
             for node in 0..search.flows.open[side].len() {
-                let mood = Mood { noise: 0.0, bonus: 10.0, partners: 20 };
                 while search.flows.network.sides[side].must[node]
                     && search.flows.open[side][node] > 0
                     && search.router.place(&mut search.flows, (side, node), mood, &mut search.random)
