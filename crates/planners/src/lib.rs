@@ -18,6 +18,7 @@ mod model;
 pub mod month;
 pub mod seats;
 pub mod redistribute;
+pub mod rounds;
 pub mod svg;
 pub mod waves;
 

@@ -1,0 +1,77 @@
+//! Rounds of vans.
+
+mod anneal;
+mod check;
+mod conflict;
+mod model;
+mod problem;
+mod route;
+mod ruin;
+mod solve;
+mod start;
+mod state;
+
+pub use problem::{Deliveries, Delivery, Depot, Request, Rounds, Speed, Stop, Transport, Vans};
+
+use crate::control::Control;
+use crate::fault::Faults;
+use crate::model::{Infeasible, Problem, Reason, Sense, Solved, Verdict};
+
+/// Searches a model, and says what was found in the form of exchange.
+fn solved(model: &model::Model, start: Option<&Rounds>, control: &Control<'_>) -> Result<Solved<Rounds>, Infeasible> {
+    let best = solve::solve(model, start.map(|plan| &plan.routes[..]), control)?;
+    let routes = best.plan.iter().map(|route| route.iter().map(|&visit| visit as usize).collect()).collect();
+    Ok(Solved { plan: Rounds { routes }, objective: best.cost, bound: None })
+}
+
+impl Problem for Transport {
+    type Plan = Rounds;
+
+    const SENSE: Sense = Sense::Minimise;
+
+    fn validate(&self) -> Result<(), Faults> {
+        problem::transport(self)
+    }
+
+    fn solve(&self, start: Option<&Rounds>, control: &Control<'_>) -> Result<Solved<Rounds>, Infeasible> {
+        solved(&model::Model::transport(self), start, control)
+    }
+
+    fn check(&self, plan: &Rounds) -> Verdict {
+        check::transport(self, plan)
+    }
+
+    fn reasons(&self, _plan: &Rounds) -> Vec<Reason> {
+        Vec::new()
+    }
+
+    fn picture(&self, _plan: &Rounds) -> String {
+        String::new()
+    }
+}
+
+impl Problem for Deliveries {
+    type Plan = Rounds;
+
+    const SENSE: Sense = Sense::Minimise;
+
+    fn validate(&self) -> Result<(), Faults> {
+        problem::deliveries(self)
+    }
+
+    fn solve(&self, start: Option<&Rounds>, control: &Control<'_>) -> Result<Solved<Rounds>, Infeasible> {
+        solved(&model::Model::deliveries(self), start, control)
+    }
+
+    fn check(&self, plan: &Rounds) -> Verdict {
+        check::deliveries(self, plan)
+    }
+
+    fn reasons(&self, _plan: &Rounds) -> Vec<Reason> {
+        Vec::new()
+    }
+
+    fn picture(&self, _plan: &Rounds) -> String {
+        String::new()
+    }
+}
