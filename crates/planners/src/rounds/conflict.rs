@@ -9,17 +9,22 @@ const TOLD: usize = 5;
 /// Refuses what no plan can do: a job that not even a van of its own can do, or more work than the vans can hold.
 pub(super) fn refute(model: &Model) -> Result<(), Infeasible> {
     for job in 0..id(model.jobs) {
-        if model.alone(job).is_none() {
-            return Err(Infeasible { conflict: vec![why_not_alone(model, job)] });
+        if let Some(told) = why_not_alone(model, job) {
+            return Err(Infeasible { conflict: vec![told] });
         }
     }
-    let least = least_vans(model);
-    if least > model.vans {
-        let conflict = vec![
-            format!("the work takes at least {least} vans"),
-            format!("there are {} vans that can be used", model.vans),
-        ];
+    if model.vans == 0 && model.jobs > 0 {
+        let conflict =
+            vec![format!("{} {}s are to be done", model.jobs, model.job_name()), "there is no van".to_owned()];
         return Err(Infeasible { conflict });
+    }
+    for budget in budgets(model) {
+        let least = budget.vans();
+        if least > model.vans {
+            let told =
+                format!("{} takes {} in all and a van has {}: {least} vans", budget.name, budget.total(), budget.each);
+            return Err(Infeasible { conflict: vec![told, there_are(model)] });
+        }
     }
     Ok(())
 }
@@ -28,62 +33,128 @@ pub(super) fn refute(model: &Model) -> Result<(), Infeasible> {
 pub(super) fn unplaced(model: &Model, absent: &[u32]) -> Infeasible {
     let named: Vec<String> = absent.iter().take(TOLD).map(u32::to_string).collect();
     let more = if absent.len() > TOLD { " and more" } else { "" };
-    let what = name(model);
-    let conflict = vec![
-        format!(
-            "the search ended before it found a place for {what} {}{more} (not proven impossible)",
-            named.join(", ")
-        ),
-        format!("there are {} vans that can be used", model.vans),
-    ];
-    Infeasible { conflict }
+    let (what, named) = (model.job_name(), named.join(", "));
+    let told =
+        format!("the search ended before it had a place for {what} {named}{more}; that none exists is not proven");
+    Infeasible { conflict: vec![told, there_are(model)] }
 }
 
-fn name(model: &Model) -> &'static str {
-    if model.paired { "request" } else { "stop" }
+fn there_are(model: &Model) -> String {
+    format!("the vans that can be used are {}", model.vans)
 }
 
-fn why_not_alone(model: &Model, job: u32) -> String {
-    let what = name(model);
+/// Why a van that does nothing but this job breaks a rule. Where a stop takes no time, a detour over other stops can be
+/// shorter than the rounded direct way; then only the load is judged.
+fn why_not_alone(model: &Model, job: u32) -> Option<String> {
+    let what = model.job_name();
     let (first, last) = model.visits_of(job);
     let load = model.visits[first as usize].load;
     if load > model.capacity {
-        return format!("{what} {job} has a load of {load} and a van holds {}", model.capacity);
+        return Some(format!("{what} {job} has a load of {load} and a van holds {}", model.capacity));
+    }
+    if !model.unhurried || model.alone(job).is_some() {
+        return None;
     }
     let (first, last) = (&model.visits[first as usize], &model.visits[last as usize]);
     let start = (model.open + model.row(0)[first.point as usize]).max(first.open);
     if start > first.close {
-        return format!("{what} {job} can be reached at {start} at the earliest and closes at {}", first.close);
+        return Some(format!("{what} {job} can be reached at {start} at the earliest and closes at {}", first.close));
     }
     let mut end = start + first.service;
     if model.paired {
         let start = (end + model.row(first.point)[last.point as usize]).max(last.open);
         if start > last.close {
             let close = last.close;
-            return format!("{what} {job} can be delivered at {start} at the earliest and the stop closes at {close}");
+            return Some(format!(
+                "{what} {job} is delivered at {start} at the earliest and the stop closes at {close}"
+            ));
         }
         end = start + last.service;
     }
     let back = end + model.row(last.point)[0];
-    format!("a van that does {what} {job} alone is back at {back} and the depot closes at {}", model.close)
+    Some(format!("a van that does {what} {job} alone is back at {back} and the depot closes at {}", model.close))
+}
+
+/// Something of which each van has so much, and each visit takes its share.
+#[derive(Debug)]
+pub(super) struct Budget {
+    pub name: &'static str,
+    pub takes: Vec<i64>,
+    pub each: i64,
+}
+
+impl Budget {
+    fn total(&self) -> i64 {
+        self.takes.iter().sum()
+    }
+
+    /// How many vans it takes at least.
+    pub(super) fn vans(&self) -> usize {
+        let total = self.total();
+        if total == 0 || self.each <= 0 {
+            return usize::from(!self.takes.is_empty());
+        }
+        usize::try_from((total + self.each - 1) / self.each).unwrap_or(usize::MAX)
+    }
+}
+
+/// What the vans have to share out: of deliveries their capacity, and always their time.
+pub(super) fn budgets(model: &Model) -> Vec<Budget> {
+    let mut budgets = Vec::new();
+    if !model.paired {
+        let takes = model.visits.iter().map(|visit| i64::from(visit.load)).collect();
+        budgets.push(Budget { name: "the load", takes, each: i64::from(model.capacity) });
+    }
+    let home = model.visits.iter().map(|visit| model.row(visit.point)[0]).min().unwrap_or(0);
+    let takes = (0..id(model.visits.len())).map(|visit| shortest_work(model, visit)).collect();
+    budgets.push(Budget { name: "the work", takes, each: i64::from(model.close - model.open - home) });
+    budgets
 }
 
 /// How many vans any plan needs at least.
 pub(super) fn least_vans(model: &Model) -> usize {
-    let mut least = usize::from(model.jobs > 0);
-    if !model.paired {
-        let load: i64 = model.visits.iter().map(|visit| i64::from(visit.load)).sum();
-        least = least.max(ceiling(load, i64::from(model.capacity)));
+    budgets(model).iter().map(Budget::vans).max().unwrap_or(0)
+}
+
+/// The time that a visit takes of a van at least: its service, and the shortest travel to it.
+fn shortest_work(model: &Model, visit: u32) -> i64 {
+    i64::from(model.visits[visit as usize].service) + shortest_way(model, visit)
+}
+
+/// The shortest travel to a visit, from the depot or from another visit.
+pub(super) fn shortest_way(model: &Model, number: u32) -> i64 {
+    let point = model.visits[number as usize].point;
+    let row = model.row(point);
+    let from_depot = if model.may_follow(None, number) { row[0] } else { i32::MAX };
+    // Where none of those that are remembered can come before, the furthest of them is still nearer than the others.
+    let near = model.near(point);
+    let nearest = near.iter().copied().find(|&other| model.may_follow(Some(other), number)).or(near.last().copied());
+    let from_visit = nearest.map_or(i32::MAX, |other| row[model.visits[other as usize].point as usize]);
+    i64::from(from_depot.min(from_visit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_load_asks_for_vans() {
+        let mut model = Model::sample();
+        assert_eq!(least_vans(&model), 2);
+        model.vans = 1;
+        let told = refute(&model).map_err(|error| error.to_string()).err().unwrap_or_default();
+        assert!(
+            told.contains("the load takes 12 in all and a van has 10: 2 vans; the vans that can be used are 1"),
+            "{told}"
+        );
     }
-    least.max(by_time(model))
-}
 
-/// The vans that the time of the visits takes: each visit its service and the shortest drive to it.
-fn by_time(model: &Model) -> usize {
-    let _ = model;
-    0
-}
-
-fn ceiling(all: i64, each: i64) -> usize {
-    if each <= 0 { 0 } else { usize::try_from((all + each - 1) / each).unwrap_or(0) }
+    #[test]
+    fn a_stop_out_of_reach_is_named() {
+        let mut model = Model::sample();
+        model.visits[1].close = 10;
+        model.visits[1].open = 5;
+        let told = refute(&model).map_err(|error| error.to_string()).err().unwrap_or_default();
+        assert!(told.contains("stop 1 can be reached at"), "{told}");
+    }
 }

@@ -1,10 +1,13 @@
 //! Rounds of vans.
 
 mod anneal;
+mod bound;
 mod check;
 mod conflict;
 mod model;
+mod picture;
 mod problem;
+mod reasons;
 mod route;
 mod ruin;
 mod solve;
@@ -21,7 +24,9 @@ use crate::model::{Infeasible, Problem, Reason, Sense, Solved, Verdict};
 fn solved(model: &model::Model, start: Option<&Rounds>, control: &Control<'_>) -> Result<Solved<Rounds>, Infeasible> {
     let best = solve::solve(model, start.map(|plan| &plan.routes[..]), control)?;
     let routes = best.plan.iter().map(|route| route.iter().map(|&visit| visit as usize).collect()).collect();
-    Ok(Solved { plan: Rounds { routes }, objective: best.cost, bound: None })
+    let bound = bound::bound(model, best.cost, &mut control.part(solve::SEARCH, 1.0).every(1));
+    control.tell(best.cost, Some(bound));
+    Ok(Solved { plan: Rounds { routes }, objective: best.cost, bound: Some(bound) })
 }
 
 impl Problem for Transport {
@@ -41,12 +46,12 @@ impl Problem for Transport {
         check::transport(self, plan)
     }
 
-    fn reasons(&self, _plan: &Rounds) -> Vec<Reason> {
-        Vec::new()
+    fn reasons(&self, plan: &Rounds) -> Vec<Reason> {
+        reasons::reasons(&model::Model::transport(self), &plan.routes)
     }
 
-    fn picture(&self, _plan: &Rounds) -> String {
-        String::new()
+    fn picture(&self, plan: &Rounds) -> String {
+        picture::picture(&model::Model::transport(self), &plan.routes)
     }
 }
 
@@ -67,11 +72,11 @@ impl Problem for Deliveries {
         check::deliveries(self, plan)
     }
 
-    fn reasons(&self, _plan: &Rounds) -> Vec<Reason> {
-        Vec::new()
+    fn reasons(&self, plan: &Rounds) -> Vec<Reason> {
+        reasons::reasons(&model::Model::deliveries(self), &plan.routes)
     }
 
-    fn picture(&self, _plan: &Rounds) -> String {
-        String::new()
+    fn picture(&self, plan: &Rounds) -> String {
+        picture::picture(&model::Model::deliveries(self), &plan.routes)
     }
 }

@@ -46,6 +46,9 @@ pub(super) struct Model {
     pub capacity: i32,
     pub vans: usize,
     pub fixed: i64,
+    /// Whether every visit takes time. Then no detour over other visits is quicker than the direct way, in spite of the
+    /// rounding of travel times.
+    pub unhurried: bool,
     /// Coordinates, for cutting a plan in regions and for the picture.
     pub places: Vec<(i64, i64)>,
     travel: Vec<i32>,
@@ -102,6 +105,32 @@ impl Model {
     pub(super) fn near(&self, point: u32) -> &[u32] {
         let (from, until) = (self.near_from[point as usize], self.near_from[point as usize + 1]);
         &self.near[from as usize..until as usize]
+    }
+
+    /// What a job is called.
+    pub(super) fn job_name(&self) -> &'static str {
+        if self.paired { "request" } else { "stop" }
+    }
+
+    /// Whether some route could make a visit right after another, or right after the depot.
+    pub(super) fn may_follow(&self, before: Option<u32>, number: u32) -> bool {
+        let visit = &self.visits[number as usize];
+        let is_pickup = !self.paired || (number as usize) < self.jobs;
+        let Some(before) = before else {
+            return is_pickup && self.open + self.row(0)[visit.point as usize] <= visit.close;
+        };
+        if before == number || (is_pickup && self.job(before) == number) {
+            return false;
+        }
+        let other = &self.visits[before as usize];
+        other.open.max(self.open) + other.service + self.row(other.point)[visit.point as usize] <= visit.close
+    }
+
+    /// Whether some route could end with a visit.
+    pub(super) fn may_be_last(&self, number: u32) -> bool {
+        let visit = &self.visits[number as usize];
+        let is_delivery = !self.paired || number as usize >= self.jobs;
+        is_delivery && visit.open.max(self.open) + visit.service + self.row(visit.point)[0] <= self.close
     }
 
     /// What one van for one job costs, its fixed cost aside; none when even that breaks a rule.
@@ -175,6 +204,7 @@ impl Base<'_> {
             capacity: small(self.vans.capacity),
             vans: usize::try_from(self.vans.count).unwrap_or(0).min(jobs),
             fixed: self.vans.fixed,
+            unhurried: visits.iter().all(|visit| visit.service > 0),
             travel: travel(&places, self.speed),
             places,
             visits,
@@ -201,4 +231,18 @@ fn travel(places: &[(i64, i64)], speed: &Speed) -> Vec<i32> {
         }));
     }
     travel
+}
+
+#[cfg(test)]
+impl Model {
+    /// Three stops in a row, loads of 4 each, vans that hold 10.
+    pub(super) fn sample() -> Self {
+        let stop = |x| super::problem::Delivery { x, y: 0, q: 4, open: 0, close: 10_000, service: 60 };
+        Self::deliveries(&Deliveries {
+            depot: Depot { x: 0, y: 0, open: 0, close: 20_000 },
+            stops: vec![stop(1_000), stop(2_000), stop(-1_000)],
+            vans: Vans { count: 3, capacity: 10, fixed: 500 },
+            speed: Speed { mps: 10, detour_pct: 100 },
+        })
+    }
 }

@@ -153,8 +153,13 @@ impl Route {
         self.calls[self.calls.len() - 1].load
     }
 
+    /// The cheapest spot for a job.
+    pub(super) fn spot(&self, model: &Model, job: u32, look: Look, ends: &mut Ends) -> Option<Spot> {
+        if model.paired { self.spot_for_pair(model, job, look, ends) } else { self.spot_for_one(model, job, look) }
+    }
+
     /// The cheapest spot for a job with one visit.
-    pub(super) fn spot_for_one(&self, model: &Model, visit: u32, look: Look) -> Option<Spot> {
+    fn spot_for_one(&self, model: &Model, visit: u32, look: Look) -> Option<Spot> {
         let visit = &model.visits[visit as usize];
         if self.full_load() + visit.load > model.capacity {
             return None;
@@ -181,7 +186,7 @@ impl Route {
     }
 
     /// The cheapest spot for a pickup and its delivery.
-    pub(super) fn spot_for_pair(&self, model: &Model, job: u32, look: Look, ends: &mut Ends) -> Option<Spot> {
+    fn spot_for_pair(&self, model: &Model, job: u32, look: Look, ends: &mut Ends) -> Option<Spot> {
         let (first, last) = model.visits_of(job);
         let (first, last) = (&model.visits[first as usize], &model.visits[last as usize]);
         let (to_first, to_last) = (model.row(first.point), model.row(last.point));

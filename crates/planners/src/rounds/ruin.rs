@@ -224,12 +224,7 @@ impl<'m> Shaker<'m> {
             self.blink -= route.calls.len();
         }
         let model = self.state.model;
-        let spot = if model.paired {
-            route.spot_for_pair(model, job, look, &mut self.ends)
-        } else {
-            route.spot_for_one(model, job, look)
-        };
-        if let Some(spot) = spot {
+        if let Some(spot) = route.spot(model, job, look, &mut self.ends) {
             *found = Some((number, spot));
         }
     }

@@ -13,6 +13,8 @@ use super::state::{Plan, State};
 use crate::control::{Control, Random};
 use crate::model::Infeasible;
 
+/// The part of the limit that the search takes; the rest is the bound's.
+pub(super) const SEARCH: f64 = 0.95;
 /// The part of the limit in which the number of vans is brought down.
 const FLEET: f64 = 0.1;
 /// How warm the search for fewer vans and for less travel is.
@@ -134,12 +136,12 @@ impl Search<'_> {
         for meeting in 0..MEETINGS {
             let share = |n: u32| f64::from(n) / f64::from(MEETINGS);
             let span = (share(meeting), share(meeting + 1));
-            if self.control.stopped() || self.control.used() >= 1.0 {
+            if self.control.stopped() || self.control.used() >= SEARCH {
                 break;
             }
             let parts = self.split(current, &mut random);
             let cooling = (cooled + (1.0 - cooled) * span.0, cooled + (1.0 - cooled) * span.1);
-            let limit = (FLEET + (1.0 - FLEET) * span.0, FLEET + (1.0 - FLEET) * span.1);
+            let limit = (FLEET + (SEARCH - FLEET) * span.0, FLEET + (SEARCH - FLEET) * span.1);
             let found = self
                 .control
                 .in_parallel(|thread| self.anneal(thread, &parts[thread % parts.len()], (heat, cooling, limit)));

@@ -10,23 +10,30 @@ const LONG: usize = 400;
 /// route as few jobs taken off as it takes to keep the rules.
 pub(super) fn mend(model: &Model, routes: &[Vec<usize>]) -> Plan {
     let mut seen = vec![false; model.visits.len()];
-    let mut plan = Plan::new();
-    for route in routes {
-        let known: Vec<u32> =
-            route.iter().filter(|&&visit| visit < model.visits.len()).map(|&visit| id(visit)).collect();
-        let first_time = |visit: &u32| !std::mem::replace(&mut seen[*visit as usize], true);
-        let mut visits = whole_pairs(model, known.into_iter().filter(first_time).collect());
-        while let Err(at) = keeps_rules(model, &visits) {
-            let job = culprit(model, &visits, at);
-            visits.retain(|&visit| model.job(visit) != job);
-        }
-        if !visits.is_empty() {
-            plan.push(visits);
-        }
-    }
+    let mut plan: Plan = routes.iter().map(|route| mend_route(model, route, &mut seen)).collect();
+    plan.retain(|route| !route.is_empty());
     plan.sort_by_key(|route| std::cmp::Reverse(route.len()));
     plan.truncate(model.vans);
     plan
+}
+
+/// What can be kept of one route; what it keeps is noted as seen.
+pub(super) fn mend_route(model: &Model, route: &[usize], seen: &mut [bool]) -> Vec<u32> {
+    let known = route.iter().filter(|&&visit| visit < seen.len()).map(|&visit| id(visit));
+    let mut here = vec![false; seen.len()];
+    let first_time = |visit: &u32| {
+        let visit = *visit as usize;
+        !seen[visit] && !std::mem::replace(&mut here[visit], true)
+    };
+    let mut visits = whole_pairs(model, known.filter(first_time).collect());
+    while let Err(at) = keeps_rules(model, &visits) {
+        let job = culprit(model, &visits, at);
+        visits.retain(|&visit| model.job(visit) != job);
+    }
+    for &visit in &visits {
+        seen[visit as usize] = true;
+    }
+    visits
 }
 
 /// The jobs that are on no route.

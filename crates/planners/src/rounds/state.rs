@@ -102,16 +102,6 @@ impl<'m> State<'m> {
         self.best.cost.map(|cost| (cost, routes))
     }
 
-    /// The cost of the best complete plan.
-    pub(super) fn best_cost(&self) -> Option<i64> {
-        self.best.cost
-    }
-
-    /// Forgets what was best, so that the next complete plan is.
-    pub(super) fn forget_best(&mut self) {
-        self.best.cost = None;
-    }
-
     /// A route without visits, when there may be one more.
     pub(super) fn free_route(&mut self) -> Option<u32> {
         if self.used >= self.vans {
