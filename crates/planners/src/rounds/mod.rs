@@ -1,4 +1,46 @@
-//! Rounds of vans.
+//! Rounds of vans: pickups with their deliveries, or deliveries only.
+//!
+//! # The problem
+//!
+//! Given are a depot `0` with times `[e0, l0]`, places with travel times `t(i, j)`, at most `K` vans of capacity `Q` and
+//! fixed cost `F`, and visits `V`, each with a place, times `[e, l]` in which it begins, a service time `s` and a load
+//! `q` that it adds. A *job* is one visit (deliveries; kind P2b), or a pickup with load `q` and a delivery with load `-q`
+//! (transport; kind P2).
+//!
+//! A plan is a set of routes `0, v1, ..., vm, 0` such that
+//!
+//! * each visit is on exactly one route, and there are at most `K` routes;
+//! * the earliest schedule `b(v1) = max(e(v1), e0 + t(0, v1))`, `b(v) = max(e(v), b(u) + s(u) + t(u, v))` for `u` just
+//!   before `v` keeps `b(v) <= l(v)`, and the van is back by `l0`;
+//! * the load after each visit is at most `Q` (of deliveries: the load of the whole route);
+//! * a delivery is on the route of its pickup, and after it.
+//!
+//! It minimises `F` for each route plus the travel times of all routes, all whole seconds. Travel times are straight
+//! lines times a detour, rounded half to even. Both kinds, and the public sets of Li & Lim and of Gehring & Homberger
+//! (distances scaled to whole numbers, `mps` 1, a detour of 100 %, and an `F` larger than any travel), have this form.
+//!
+//! # The method
+//!
+//! All is heuristic but the bound and the refusals.
+//!
+//! 1. Jobs are inserted one by one where they are cheapest ([`ruin`]); what finds no place is squeezed in ([`anneal`]).
+//! 2. Routes are taken away one by one, and their jobs squeezed in on the others: ruin and recreate without new routes,
+//!    where a change is taken when the jobs left over weigh less; each time a job is left over it weighs one more.
+//! 3. Ruin and recreate under simulated annealing on the true objective. Threads search neighbouring parts of a large
+//!    plan and meet now and then, when the plan is cut along another direction; a small plan they search as a whole, and
+//!    each time they meet the cheaper plan goes on. Both give the same for a seed when the limit is in steps.
+//!
+//! Ruin by adjacent strings, recreation with blinks and the absence counts follow Christiaens & Vanden Berghe, "Slack
+//! induction by string removals for vehicle routing problems", Transportation Science 54(2), 2020. The test of a place
+//! by earliest and latest starts is that of Savelsbergh, INFORMS Journal on Computing 4(2), 1992.
+//!
+//! A place for a visit is judged in constant time, all places for a pair on a route of `m` visits in `O(m^2)`, in
+//! practice near `O(m)` since what costs too much is not looked at. A step touches a few routes; only those are copied,
+//! to take the step back or to keep the best plan. Memory: four bytes for each pair of places.
+//!
+//! Exact are: the refusal of a job that no van can do alone, the least number of vans by load and by time
+//! ([`conflict`]), and the bound ([`bound`]). That the search found no complete plan within its limits is said as what it
+//! is, and is no proof.
 
 mod anneal;
 mod bound;
@@ -13,6 +55,7 @@ mod ruin;
 mod solve;
 mod start;
 mod state;
+mod tree;
 
 pub use problem::{Deliveries, Delivery, Depot, Request, Rounds, Speed, Stop, Transport, Vans};
 
