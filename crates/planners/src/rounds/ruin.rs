@@ -24,19 +24,21 @@ const BLINK: f64 = 0.01;
 /// Up to so many routes all are tried for a job; beyond, only those that pass near it.
 const FEW: usize = 12;
 
-/// What jobs are sorted by before they are inserted.
+/// What jobs are sorted by before they are inserted, and what they cost alone.
 pub(super) struct Keys {
     far: Vec<i32>,
     load: Vec<i32>,
     width: Vec<i32>,
     open: Vec<i32>,
     close: Vec<i32>,
+    /// What a van for this job alone travels, when it keeps the rules.
+    alone: Vec<Option<i32>>,
 }
 
 impl Keys {
     pub(super) fn new(model: &Model) -> Self {
         let row = model.row(0);
-        let mut keys = Self { far: vec![], load: vec![], width: vec![], open: vec![], close: vec![] };
+        let mut keys = Self { far: vec![], load: vec![], width: vec![], open: vec![], close: vec![], alone: vec![] };
         for job in 0..id(model.jobs) {
             let (first, last) = model.visits_of(job);
             let (first, last) = (&model.visits[first as usize], &model.visits[last as usize]);
@@ -45,6 +47,7 @@ impl Keys {
             keys.width.push((first.close - first.open).min(last.close - last.open));
             keys.open.push(first.open);
             keys.close.push(last.close);
+            keys.alone.push(model.alone(job));
         }
         keys
     }
@@ -165,7 +168,7 @@ impl<'m> Shaker<'m> {
     fn place(&mut self, job: u32, opens: bool) -> bool {
         let model = self.state.model;
         let mut found = self.cheapest(job);
-        if opens && let Some(alone) = model.alone(job) {
+        if opens && let Some(alone) = self.keys.alone[job as usize] {
             let dearer = found.is_none_or(|(_, spot)| i64::from(spot.cost) > i64::from(alone) + model.fixed);
             if dearer && let Some(number) = self.state.free_route() {
                 found = Some((number, Spot { cost: alone, at: 1, then: 1 }));

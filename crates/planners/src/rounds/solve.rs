@@ -14,16 +14,16 @@ use crate::control::{Control, Random};
 use crate::model::Infeasible;
 
 /// The part of the limit that the search takes; the rest is the bound's.
-pub(super) const SEARCH: f64 = 0.95;
+pub(super) const SEARCH: f64 = 0.97;
 /// The part of the limit in which the number of vans is brought down.
 const FLEET: f64 = 0.1;
 /// How warm the search for fewer vans and for less travel is.
 const SQUEEZE: Heat = Heat { first: 0.3, last: 0.01 };
-const TRAVEL: Heat = Heat { first: 0.5, last: 0.005 };
+const TRAVEL: Heat = Heat { first: 0.3, last: 0.02 };
 /// From where on the search from a given plan cools: it stays near that plan.
 const WARM: f64 = 0.6;
 /// How often the threads meet.
-const MEETINGS: u32 = 40;
+const MEETINGS: u32 = 100;
 /// Routes that a thread needs to search by itself.
 const ENOUGH: usize = 4;
 
