@@ -210,7 +210,7 @@ fn instance(name: &str) -> String {
 fn the_samples_are_solved() {
     let samples = [
         ("P2-tiny", 9_514, 400),
-        ("P2b-tiny", 57_000, 3_000),
+        ("P2b-tiny", 57_000, 12_000),
         ("P2-story", 20_800, 3_000),
         ("P2b-story", 180_000, 3_000),
     ];

@@ -6,7 +6,8 @@ use crate::model::Infeasible;
 /// Most jobs that are told of by number.
 const TOLD: usize = 5;
 
-/// Refuses what no plan can do: a job that not even a van of its own can do, or more work than the vans can hold.
+/// Refuses what no plan can do: a job that not even a van of its own can do, more work than the vans can hold, or more
+/// jobs of which no two go together than there are vans.
 pub(super) fn refute(model: &Model) -> Result<(), Infeasible> {
     for job in 0..id(model.jobs) {
         if let Some(told) = why_not_alone(model, job) {
@@ -26,7 +27,51 @@ pub(super) fn refute(model: &Model) -> Result<(), Infeasible> {
             return Err(Infeasible { conflict: vec![told, there_are(model)] });
         }
     }
+    let apart = apart(model);
+    if apart.len() > model.vans {
+        let apart = &apart[..=model.vans];
+        let named = listed(apart);
+        let told = format!("no two of {}s {named} go together on one van: {} vans", model.job_name(), apart.len());
+        return Err(Infeasible { conflict: vec![told, there_are(model)] });
+    }
     Ok(())
+}
+
+/// Jobs of which no two can be on one route, found by taking what fits, jobs with little time first. Empty where a stop
+/// takes no time: there a detour can be shorter than the rounded direct way, and nothing is proven.
+fn apart(model: &Model) -> Vec<u32> {
+    let mut found: Vec<u32> = Vec::new();
+    if !model.unhurried {
+        return found;
+    }
+    let width = |job: u32| {
+        let (first, last) = model.visits_of(job);
+        let (first, last) = (&model.visits[first as usize], &model.visits[last as usize]);
+        (first.close - first.open).min(last.close - last.open)
+    };
+    let mut jobs: Vec<u32> = (0..id(model.jobs)).collect();
+    jobs.sort_by_key(|&job| width(job));
+    for job in jobs {
+        if found.iter().all(|&other| !go_together(model, job, other)) {
+            found.push(job);
+        }
+    }
+    found
+}
+
+/// Whether one van could do two jobs and nothing else.
+fn go_together(model: &Model, one: u32, other: u32) -> bool {
+    let ((a, b), (c, d)) = (model.visits_of(one), model.visits_of(other));
+    if !model.paired {
+        return model.drive(&[a, c]).is_some() || model.drive(&[c, a]).is_some();
+    }
+    let orders = [[a, b, c, d], [a, c, b, d], [a, c, d, b], [c, a, b, d], [c, a, d, b], [c, d, a, b]];
+    orders.iter().any(|order| model.drive(order).is_some())
+}
+
+fn listed(jobs: &[u32]) -> String {
+    let named: Vec<String> = jobs.iter().take(TOLD).map(u32::to_string).collect();
+    format!("{}{}", named.join(", "), if jobs.len() > TOLD { " and more" } else { "" })
 }
 
 /// What the search could not place, when it ended without a complete plan.
@@ -113,7 +158,7 @@ pub(super) fn budgets(model: &Model) -> Vec<Budget> {
 
 /// How many vans any plan needs at least.
 pub(super) fn least_vans(model: &Model) -> usize {
-    budgets(model).iter().map(Budget::vans).max().unwrap_or(0)
+    budgets(model).iter().map(Budget::vans).max().unwrap_or(0).max(apart(model).len())
 }
 
 /// The time that a visit takes of a van at least: its service, and the shortest travel to it.
@@ -147,6 +192,18 @@ mod tests {
             told.contains("the load takes 12 in all and a van has 10: 2 vans; the vans that can be used are 1"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn stops_that_exclude_each_other_are_named() {
+        let mut model = Model::sample();
+        model.capacity = 100;
+        for visit in &mut model.visits {
+            (visit.open, visit.close) = (2_000, 2_010);
+        }
+        model.vans = 2;
+        let told = refute(&model).map_err(|error| error.to_string()).err().unwrap_or_default();
+        assert!(told.contains("no two of stops 0, 1, 2 go together on one van: 3 vans"), "{told}");
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! The stages of the search: a first plan, fewer vans, less travel.
 
-use std::sync::Mutex;
-
 use rand::RngExt;
 
 use super::anneal::{Heat, Weights, anneal, squeeze};
@@ -23,7 +21,7 @@ const TRAVEL: Heat = Heat { first: 0.3, last: 0.02 };
 /// From where on the search from a given plan cools: it stays near that plan.
 const WARM: f64 = 0.6;
 /// How often the threads meet.
-const MEETINGS: u32 = 100;
+const MEETINGS: usize = 100;
 /// Routes that a thread needs to search by itself.
 const ENOUGH: usize = 4;
 
@@ -39,7 +37,15 @@ struct Search<'a> {
     model: &'a Model,
     keys: Keys,
     control: &'a Control<'a>,
-    randoms: Vec<Mutex<Random>>,
+}
+
+/// What lies between two meetings of the threads.
+struct Stage {
+    number: usize,
+    heat: Heat,
+    /// The part of the cooling, and of the limit.
+    cooling: (f64, f64),
+    limit: (f64, f64),
 }
 
 /// A part of a plan, searched by itself.
@@ -58,8 +64,7 @@ struct Searched {
 /// The best plan within the limits, from `start` on when there is one.
 pub(super) fn solve(model: &Model, start: Option<&[Vec<usize>]>, control: &Control<'_>) -> Result<Best, Infeasible> {
     conflict::refute(model)?;
-    let randoms = (0..control.thread_count()).map(|thread| Mutex::new(control.random(thread))).collect();
-    let search = Search { model, keys: Keys::new(model), control, randoms };
+    let search = Search { model, keys: Keys::new(model), control };
     let first = search.first(start)?;
     control.tell(first.cost, None);
     if model.jobs == 0 {
@@ -72,14 +77,9 @@ pub(super) fn solve(model: &Model, start: Option<&[Vec<usize>]>, control: &Contr
 }
 
 impl Search<'_> {
-    fn random(&self, thread: usize) -> Random {
-        self.randoms[thread].lock().map_or_else(|poisoned| poisoned.into_inner().clone(), |random| random.clone())
-    }
-
-    fn keep_random(&self, thread: usize, random: Random) {
-        if let Ok(mut kept) = self.randoms[thread].lock() {
-            *kept = random;
-        }
+    /// The generator of a thread in one stage of the search; each has its own stream.
+    fn random(&self, stage: usize, thread: usize) -> Random {
+        self.control.random(stage * (self.control.thread_count() + 1) + thread)
     }
 
     /// A complete plan: what is given or nothing, and then job by job where it is cheapest.
@@ -88,7 +88,7 @@ impl Search<'_> {
         let plan = start.map_or_else(Plan::new, |routes| start::mend(model, routes));
         let absent = start::absent(model, &plan);
         let state = State::new(model, &plan, &absent, model.vans);
-        let mut shaker = Shaker::new(state, &self.keys, self.random(0));
+        let mut shaker = Shaker::new(state, &self.keys, self.random(0, 0));
         shaker.recreate(true);
         if !shaker.state.absent.is_empty() {
             shaker.state.commit();
@@ -98,9 +98,7 @@ impl Search<'_> {
                 return Err(conflict::unplaced(model, &shaker.state.absent));
             }
         }
-        let best = Best { plan: shaker.state.plan(), cost: shaker.state.cost() };
-        self.keep_random(0, shaker.random);
-        Ok(best)
+        Ok(Best { plan: shaker.state.plan(), cost: shaker.state.cost() })
     }
 
     /// Takes routes away one by one as long as their jobs find places on the others.
@@ -109,7 +107,7 @@ impl Search<'_> {
         let found = self.control.in_parallel(|thread| {
             let model = self.model;
             let state = State::new(model, &first.plan, &[], model.vans);
-            let mut shaker = Shaker::new(state, &self.keys, self.random(thread));
+            let mut shaker = Shaker::new(state, &self.keys, self.random(1, thread));
             let mut weights = Weights::new(model.jobs);
             let mut best = first.clone();
             let mut meter = self.control.part(0.0, FLEET);
@@ -120,7 +118,6 @@ impl Search<'_> {
                 }
                 best = Best { plan: shaker.state.plan(), cost: shaker.state.cost() };
             }
-            self.keep_random(thread, shaker.random);
             best
         });
         found.into_iter().min_by_key(|best| best.cost).unwrap_or(first)
@@ -130,34 +127,30 @@ impl Search<'_> {
     fn less_travel(&self, first: Best, cooled: f64) -> Best {
         let mut best = first.clone();
         let mut current = first.plan;
-        let mut random = self.control.random(usize::MAX);
-        let arc = mean_arc(&State::new(self.model, &current, &[], self.model.vans));
-        let heat = TRAVEL.times(arc);
+        let mut random = self.random(0, self.control.thread_count());
+        let heat = TRAVEL.times(mean_arc(&State::new(self.model, &current, &[], self.model.vans)));
+        let begun = self.control.used().min(SEARCH);
         for meeting in 0..MEETINGS {
-            let share = |n: u32| f64::from(n) / f64::from(MEETINGS);
-            let span = (share(meeting), share(meeting + 1));
             if self.control.stopped() || self.control.used() >= SEARCH {
                 break;
             }
+            let share = |from: f64, until: f64, n: usize| from + (until - from) * float(n) / float(MEETINGS);
+            let span = |from: f64, until: f64| (share(from, until, meeting), share(from, until, meeting + 1));
+            let stage = Stage { number: 2 + meeting, heat, cooling: span(cooled, 1.0), limit: span(begun, SEARCH) };
             let parts = self.split(current, &mut random);
-            let cooling = (cooled + (1.0 - cooled) * span.0, cooled + (1.0 - cooled) * span.1);
-            let limit = (FLEET + (SEARCH - FLEET) * span.0, FLEET + (SEARCH - FLEET) * span.1);
-            let found = self
-                .control
-                .in_parallel(|thread| self.anneal(thread, &parts[thread % parts.len()], (heat, cooling, limit)));
+            let found = self.control.in_parallel(|thread| self.anneal(thread, &parts[thread % parts.len()], &stage));
             current = self.merge(found, parts.len(), &mut best);
         }
         best
     }
 
-    fn anneal(&self, thread: usize, part: &Part, (heat, cooling, limit): (Heat, (f64, f64), (f64, f64))) -> Searched {
-        let state = State::new(self.model, &part.plan, &[], part.vans);
-        let mut shaker = Shaker::new(state, &self.keys, self.random(thread));
-        anneal(&mut shaker, &mut self.control.part(limit.0, limit.1), heat, cooling);
-        let Shaker { state, random, .. } = shaker;
-        self.keep_random(thread, random);
-        let (plan, cost) = (state.plan(), state.cost());
-        let (best_cost, best_plan) = state.best().unwrap_or((cost, plan.clone()));
+    fn anneal(&self, thread: usize, part: &Part, stage: &Stage) -> Searched {
+        let plan = State::new(self.model, &part.plan, &[], part.vans);
+        let mut shaker = Shaker::new(plan, &self.keys, self.random(stage.number, thread));
+        let mut meter = self.control.part(stage.limit.0, stage.limit.1);
+        anneal(&mut shaker, &mut meter, stage.heat, stage.cooling);
+        let (plan, cost) = (shaker.state.plan(), shaker.state.cost());
+        let (best_cost, best_plan) = shaker.state.best().unwrap_or((cost, plan.clone()));
         Searched { best: Best { plan: best_plan, cost: best_cost }, plan, cost }
     }
 
@@ -237,4 +230,9 @@ fn close_one(shaker: &mut Shaker<'_>, weights: &Weights) -> bool {
 fn mean_arc(state: &State<'_>) -> f64 {
     let arcs = i64::try_from(state.visits + state.used).unwrap_or(1).max(1);
     super::anneal::float((state.travel / arcs).max(1))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the count of meetings is small")]
+fn float(count: usize) -> f64 {
+    count as f64
 }
