@@ -148,13 +148,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn transports_are_as_good_as_the_best_of_all_plans(problem in transport(2)) {
+    fn transports_are_as_good_as_the_best_of_all_plans(problem in transport(3)) {
         problem.validate().unwrap();
         as_good_as_all(&problem, 2 * problem.requests.len());
     }
 
     #[test]
-    fn deliveries_are_as_good_as_the_best_of_all_plans(problem in deliveries(5)) {
+    fn deliveries_are_as_good_as_the_best_of_all_plans(problem in deliveries(6)) {
         problem.validate().unwrap();
         as_good_as_all(&problem, problem.stops.len());
     }
@@ -257,6 +257,17 @@ fn a_start_is_kept_where_it_is_good_and_mended_where_it_is_not() {
     broken.routes[1].push(999);
     broken.routes.push(broken.routes[1].clone());
     let mended = problem.solve(Some(&broken), &steps(50)).unwrap();
+    assert!(problem.check(&mended.plan).feasible());
+}
+
+#[test]
+fn a_start_with_all_visits_on_one_route_is_mended() {
+    let few = small();
+    let stops = (0..900_usize).map(|n| few.stops[n % few.stops.len()].clone()).collect();
+    let vans = Vans { count: 400, ..few.vans.clone() };
+    let problem = Deliveries { stops, vans, ..few };
+    let all = Rounds { routes: vec![(0..900).collect()] };
+    let mended = problem.solve(Some(&all), &steps(20)).unwrap();
     assert!(problem.check(&mended.plan).feasible());
 }
 

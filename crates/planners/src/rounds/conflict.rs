@@ -6,6 +6,9 @@ use crate::model::Infeasible;
 /// Most jobs that are told of by number.
 const TOLD: usize = 5;
 
+/// Most jobs that are found to exclude each other.
+const MOST_APART: usize = 64;
+
 /// Refuses what no plan can do: a job that not even a van of its own can do, more work than the vans can hold, or more
 /// jobs of which no two go together than there are vans.
 pub(super) fn refute(model: &Model) -> Result<(), Infeasible> {
@@ -52,7 +55,7 @@ fn apart(model: &Model) -> Vec<u32> {
     let mut jobs: Vec<u32> = (0..id(model.jobs)).collect();
     jobs.sort_by_key(|&job| width(job));
     for job in jobs {
-        if found.iter().all(|&other| !go_together(model, job, other)) {
+        if found.len() < MOST_APART && found.iter().all(|&other| !go_together(model, job, other)) {
             found.push(job);
         }
     }

@@ -3,7 +3,7 @@
 use super::model::{Model, id};
 use super::state::Plan;
 
-/// Longer routes are mended by a quick rule.
+/// Longer routes are cut off where they break a rule.
 const LONG: usize = 400;
 
 /// What can be kept of a given plan: no visit that is unknown or comes twice, no pair that is torn apart, and on each
@@ -19,16 +19,20 @@ pub(super) fn mend(model: &Model, routes: &[Vec<usize>]) -> Plan {
 
 /// What can be kept of one route; what it keeps is noted as seen.
 pub(super) fn mend_route(model: &Model, route: &[usize], seen: &mut [bool]) -> Vec<u32> {
-    let known = route.iter().filter(|&&visit| visit < seen.len()).map(|&visit| id(visit));
-    let mut here = vec![false; seen.len()];
-    let first_time = |visit: &u32| {
-        let visit = *visit as usize;
-        !seen[visit] && !std::mem::replace(&mut here[visit], true)
-    };
-    let mut visits = whole_pairs(model, known.filter(first_time).collect());
+    let known = route.iter().filter(|&&visit| visit < model.visits.len()).map(|&visit| id(visit));
+    let taken: Vec<u32> = known.filter(|&visit| !std::mem::replace(&mut seen[visit as usize], true)).collect();
+    let mut visits = whole_pairs(model, &taken);
     while let Err(at) = keeps_rules(model, &visits) {
-        let job = culprit(model, &visits, at);
-        visits.retain(|&visit| model.job(visit) != job);
+        if visits.len() > LONG {
+            visits.truncate(at.min(visits.len() * 3 / 4));
+            visits = whole_pairs(model, &visits);
+        } else {
+            let job = culprit(model, &visits, at);
+            visits.retain(|&visit| model.job(visit) != job);
+        }
+    }
+    for &visit in &taken {
+        seen[visit as usize] = false;
     }
     for &visit in &visits {
         seen[visit as usize] = true;
@@ -46,20 +50,21 @@ pub(super) fn absent(model: &Model, plan: &[Vec<u32>]) -> Vec<u32> {
 }
 
 /// Without the pairs of which one visit is missing or the order is wrong.
-fn whole_pairs(model: &Model, visits: Vec<u32>) -> Vec<u32> {
+fn whole_pairs(model: &Model, visits: &[u32]) -> Vec<u32> {
     if !model.paired {
-        return visits;
+        return visits.to_vec();
     }
-    let mut place = vec![usize::MAX; model.visits.len()];
-    for (at, &visit) in visits.iter().enumerate() {
-        place[visit as usize] = at;
-    }
-    let whole = |visit: &u32| {
-        let (first, last) = model.visits_of(model.job(*visit));
-        let (first, last) = (place[first as usize], place[last as usize]);
-        first < last && last != usize::MAX
+    let mut places: Vec<(u32, usize)> = visits.iter().enumerate().map(|(at, &visit)| (visit, at)).collect();
+    places.sort_unstable();
+    let place = |visit: u32| {
+        let found = places.binary_search_by_key(&visit, |&(visit, _)| visit);
+        found.ok().map(|at| places[at].1)
     };
-    visits.into_iter().filter(whole).collect()
+    let whole = |visit: &&u32| {
+        let (first, last) = model.visits_of(model.job(**visit));
+        matches!((place(first), place(last)), (Some(first), Some(last)) if first < last)
+    };
+    visits.iter().filter(whole).copied().collect()
 }
 
 /// Whether a route keeps the rules; if not, at which visit it first does not (at the end: back too late).
@@ -81,9 +86,6 @@ fn keeps_rules(model: &Model, visits: &[u32]) -> Result<(), usize> {
 /// The job without which the route keeps the rules furthest.
 fn culprit(model: &Model, visits: &[u32], at: usize) -> u32 {
     let last = at.min(visits.len() - 1);
-    if visits.len() > LONG {
-        return model.job(visits[last]);
-    }
     let reach = |job: u32| {
         let rest: Vec<u32> = visits.iter().copied().filter(|&visit| model.job(visit) != job).collect();
         keeps_rules(model, &rest).err().unwrap_or(usize::MAX)
