@@ -23,12 +23,13 @@
 //!
 //! All is heuristic but the bound and the refusals.
 //!
-//! 1. Jobs are inserted one by one where they are cheapest ([`ruin`]); what finds no place is squeezed in ([`anneal`]).
+//! 1. Jobs are inserted one by one where they are cheapest (`ruin`); what finds no place is squeezed in (`anneal`).
 //! 2. Routes are taken away one by one, and their jobs squeezed in on the others: ruin and recreate without new routes,
 //!    where a change is taken when the jobs left over weigh less; each time a job is left over it weighs one more.
 //! 3. Ruin and recreate under simulated annealing on the true objective. Threads search neighbouring parts of a large
 //!    plan and meet now and then, when the plan is cut along another direction; a small plan they search as a whole, and
-//!    each time they meet the cheaper plan goes on. Both give the same for a seed when the limit is in steps.
+//!    each time they meet the cheaper plan goes on. They meet after so many steps, or so much time: for a seed the plan is
+//!    the same when the limit is in steps.
 //!
 //! Ruin by adjacent strings, recreation with blinks and the absence counts follow Christiaens & Vanden Berghe, "Slack
 //! induction by string removals for vehicle routing problems", Transportation Science 54(2), 2020. The test of a place
@@ -39,7 +40,7 @@
 //! to take the step back or to keep the best plan. Memory: four bytes for each pair of places.
 //!
 //! Exact are: the refusal of a job that no van can do alone, the least number of vans by load and by time
-//! ([`conflict`]), and the bound ([`bound`]). That the search found no complete plan within its limits is said as what it
+//! (`conflict`), and the bound (`bound`, `tree`). That the search found no complete plan within its limits is said as what it
 //! is, and is no proof.
 
 mod anneal;

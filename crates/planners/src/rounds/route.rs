@@ -3,7 +3,7 @@
 //! Each call keeps its earliest start, seen from the front, and the latest start that leaves the rest in time, seen from
 //! the back. With both a place for one more visit is judged in constant time.
 
-use super::model::{Model, NONE};
+use super::model::{Model, NONE, Visit, id};
 
 /// One call of a route. The first and the last are the depot.
 #[derive(Debug, Clone, Copy)]
@@ -214,7 +214,7 @@ impl Route {
                 let start = (leave + direct).max(last.open);
                 let end = start + last.service + to_last[next.point as usize];
                 if start <= last.close && end <= next.latest {
-                    found = Spot { cost: adjacent, at: super::model::id(at), then: super::model::id(at) };
+                    found = Spot { cost: adjacent, at: id(at), then: id(at) };
                 }
             }
             if apart < found.cost {
@@ -226,7 +226,7 @@ impl Route {
     }
 
     /// Goes along the route with the load of a pickup that was just made, looking where to deliver it.
-    fn walk(&self, trip: &Trip, last: &super::model::Visit, ends: &Ends, found: &mut Spot) {
+    fn walk(&self, trip: &Trip, last: &Visit, ends: &Ends, found: &mut Spot) {
         let mut time = trip.leave;
         let mut arc = trip.on;
         for then in trip.at + 1..self.calls.len() {
@@ -242,7 +242,7 @@ impl Route {
             }
             let cost = trip.detour + ends.detour[then];
             if cost < found.cost && start + last.service + ends.to[then] <= next.latest {
-                *found = Spot { cost, at: super::model::id(trip.at), then: super::model::id(then) };
+                *found = Spot { cost, at: id(trip.at), then: id(then) };
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A plan that is being changed: routes, jobs that are on none, and what is needed to take changes back.
 
 use super::model::{Model, NONE, id};
-use super::route::{Route, Spot};
+use super::route::{Call, Route, Spot};
 
 /// A plan as lists of visits.
 pub(super) type Plan = Vec<Vec<u32>>;
@@ -181,7 +181,7 @@ impl<'m> State<'m> {
         );
     }
 
-    fn drop_calls(&mut self, calls: &mut Vec<super::route::Call>, leaves: &impl Fn(u32) -> bool) {
+    fn drop_calls(&mut self, calls: &mut Vec<Call>, leaves: &impl Fn(u32) -> bool) {
         let before = calls.len();
         calls.retain(|call| {
             if call.visit == NONE {
