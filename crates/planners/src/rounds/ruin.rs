@@ -8,7 +8,7 @@ use rand::RngExt;
 use rand::seq::SliceRandom;
 
 use super::model::{Model, NONE, id};
-use super::route::{Ends, Look, Spot};
+use super::route::{Ends, Look, Route, Spot};
 use super::state::State;
 use crate::control::Random;
 
@@ -23,6 +23,9 @@ const KEPT: f64 = 0.01;
 const BLINK: f64 = 0.01;
 /// Up to so many routes all are tried for a job; beyond, only those that pass near it.
 const FEW: usize = 12;
+
+/// Most spots that are remembered by one search.
+const MOST_KNOWN: usize = 2_000_000;
 
 /// What jobs are sorted by before they are inserted, and what they cost alone.
 pub(super) struct Keys {
@@ -64,6 +67,7 @@ pub(super) struct Shaker<'m> {
     /// The jobs of the plan.
     pub jobs: Vec<u32>,
     ends: Ends,
+    known: Known,
     marked: Vec<bool>,
     tried: Vec<u64>,
     round: u64,
@@ -77,7 +81,8 @@ impl<'m> Shaker<'m> {
         let mut jobs: Vec<u32> = jobs.chain(state.absent.iter().copied()).collect();
         jobs.sort_unstable();
         let marked = vec![false; state.model.jobs];
-        Self { state, random, keys, jobs, ends: Ends::default(), marked, tried: Vec::new(), round: 0, blink: 50 }
+        let known = Known::new(&state);
+        Self { known, state, random, keys, jobs, ends: Ends::default(), marked, tried: Vec::new(), round: 0, blink: 50 }
     }
 
     /// Removes strings of visits around some job.
@@ -217,19 +222,66 @@ impl<'m> Shaker<'m> {
     }
 
     fn try_route(&mut self, job: u32, number: u32, found: &mut Option<Found>) {
-        let route = &self.state.routes[number as usize];
+        let (model, route) = (self.state.model, &self.state.routes[number as usize]);
         let below = found.as_ref().map_or(i32::MAX, |(_, spot)| spot.cost);
-        let mut look = Look { below, ..Look::ALL };
-        if self.blink < route.calls.len() {
-            look.skip = self.blink;
+        let spot = if self.blink < route.calls.len() {
+            let look = Look { below, skip: self.blink };
             self.blink = next_blink(&mut self.random);
+            route.spot(model, job, look, &mut self.ends)
         } else {
             self.blink -= route.calls.len();
-        }
-        let model = self.state.model;
-        if let Some(spot) = route.spot(model, job, look, &mut self.ends) {
+            self.known.spot((model, route), (job, number), below, &mut self.ends)
+        };
+        if let Some(spot) = spot {
             *found = Some((number, spot));
         }
+    }
+}
+
+/// What was found before: the cheapest spot of a job on a route holds until the route changes.
+struct Known {
+    /// How many routes are remembered for each job; none where looking anew costs less.
+    width: usize,
+    spots: Vec<KnownSpot>,
+}
+
+/// A spot; when it is nowhere, there is none that costs less than it.
+#[derive(Debug, Clone, Copy)]
+struct KnownSpot {
+    version: u32,
+    spot: Spot,
+}
+
+impl Known {
+    fn new(state: &State<'_>) -> Self {
+        let width = state.routes.len() + state.routes.len() / 4 + 4;
+        let fits = state.model.paired && width * state.model.jobs <= MOST_KNOWN;
+        let width = if fits { width } else { 0 };
+        let nothing = KnownSpot { version: 0, spot: Spot { cost: 0, at: NONE, then: NONE } };
+        Self { width, spots: vec![nothing; width * state.model.jobs] }
+    }
+
+    /// The cheapest spot of a job on a route, when it costs less than `below`.
+    fn spot(
+        &mut self,
+        (model, route): (&Model, &Route),
+        (job, number): (u32, u32),
+        below: i32,
+        ends: &mut Ends,
+    ) -> Option<Spot> {
+        let look = Look { below, ..Look::ALL };
+        if number as usize >= self.width {
+            return route.spot(model, job, look, ends);
+        }
+        let known = &mut self.spots[job as usize * self.width + number as usize];
+        let nowhere = known.spot.at == NONE;
+        if known.version != route.version || (nowhere && known.spot.cost < below) {
+            let found = route.spot(model, job, look, ends);
+            let spot = found.unwrap_or(Spot { cost: below, at: NONE, then: NONE });
+            *known = KnownSpot { version: route.version, spot };
+            return found;
+        }
+        (!nowhere && known.spot.cost < below).then_some(known.spot)
     }
 }
 
