@@ -20,8 +20,9 @@ const SQUEEZE: Heat = Heat { first: 0.3, last: 0.01 };
 const TRAVEL: Heat = Heat { first: 0.3, last: 0.02 };
 /// From where on the search from a given plan cools: it stays near that plan.
 const WARM: f64 = 0.6;
-/// How often the threads meet.
+/// How often threads meet that search parts of a plan, and how often those that search the same.
 const MEETINGS: usize = 100;
+const FEW_MEETINGS: usize = 5;
 /// Routes that a thread needs to search by itself.
 const ENOUGH: usize = 4;
 
@@ -130,11 +131,12 @@ impl Search<'_> {
         let mut random = self.random(0, self.control.thread_count());
         let heat = TRAVEL.times(mean_arc(&State::new(self.model, &current, &[], self.model.vans)));
         let begun = self.control.used().min(SEARCH);
-        for meeting in 0..MEETINGS {
+        let meetings = if self.groups(&current) > 1 { MEETINGS } else { FEW_MEETINGS };
+        for meeting in 0..meetings {
             if self.control.stopped() || self.control.used() >= SEARCH {
                 break;
             }
-            let share = |from: f64, until: f64, n: usize| from + (until - from) * float(n) / float(MEETINGS);
+            let share = |from: f64, until: f64, n: usize| from + (until - from) * float(n) / float(meetings);
             let span = |from: f64, until: f64| (share(from, until, meeting), share(from, until, meeting + 1));
             let stage = Stage { number: 2 + meeting, heat, cooling: span(cooled, 1.0), limit: span(begun, SEARCH) };
             let parts = self.split(current, &mut random);
@@ -175,10 +177,15 @@ impl Search<'_> {
         current.into_iter().flatten().flat_map(|(_, plan)| plan).collect()
     }
 
+    /// In how many parts a plan is searched.
+    fn groups(&self, plan: &[Vec<u32>]) -> usize {
+        (plan.len() / ENOUGH).clamp(1, self.control.thread_count())
+    }
+
     /// Cuts a plan along a random direction, so that each thread has neighbouring routes to itself. A small plan is
     /// searched by all threads as a whole.
     fn split(&self, plan: Plan, random: &mut Random) -> Vec<Part> {
-        let groups = (plan.len() / ENOUGH).clamp(1, self.control.thread_count());
+        let groups = self.groups(&plan);
         let direction = (random.random_range(-1000..=1000_i64), random.random_range(-1000..=1000_i64));
         let mut order: Vec<(i64, Vec<u32>)> =
             plan.into_iter().map(|route| (along(self.model, &route, direction), route)).collect();
@@ -226,10 +233,10 @@ fn close_one(shaker: &mut Shaker<'_>, weights: &Weights) -> bool {
     true
 }
 
-/// The mean travel between two calls, in whole seconds; at least one.
+/// The mean travel between two calls at different places, in whole seconds; at least one.
 fn mean_arc(state: &State<'_>) -> f64 {
-    let arcs = i64::try_from(state.visits + state.used).unwrap_or(1).max(1);
-    super::anneal::float((state.travel / arcs).max(1))
+    let arcs = state.routes.iter().flat_map(|route| &route.calls).filter(|call| call.arc > 0).count();
+    super::anneal::float((state.travel / i64::try_from(arcs).unwrap_or(1).max(1)).max(1))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the count of meetings is small")]
