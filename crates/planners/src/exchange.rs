@@ -7,7 +7,14 @@ use serde::Deserialize;
 use crate::control::Control;
 use crate::dispatch::Dispatch;
 use crate::fault::{self, Faults};
+use crate::handout::Handout;
 use crate::model::{Infeasible, Problem, Reason, Sense, Verdict};
+use crate::month::Month;
+use crate::redistribute::Redistribution;
+use crate::rounds::{Deliveries, Transport};
+use crate::seats::Seats;
+use crate::seats::rotation::Rotation;
+use crate::waves::Waves;
 
 /// A plan that was found, as text, with what was proven of it.
 #[derive(Debug, Clone)]
@@ -83,7 +90,18 @@ struct Kind {
     read: fn(&str) -> Result<Box<dyn Exchanged>, Faults>,
 }
 
-const KINDS: &[Kind] = &[Kind { name: "P6", planner: "dispatch", read: read::<Dispatch> }];
+const KINDS: &[Kind] = &[
+    Kind { name: "P1", planner: "redistribute", read: read::<Redistribution> },
+    Kind { name: "P2", planner: "rounds", read: read::<Transport> },
+    Kind { name: "P2b", planner: "rounds", read: read::<Deliveries> },
+    Kind { name: "P3", planner: "handout", read: read::<Handout> },
+    Kind { name: "P4", planner: "waves", read: read::<Waves> },
+    Kind { name: "P5", planner: "seats", read: read::<Seats> },
+    Kind { name: "P5n", planner: "seats", read: read::<Seats> },
+    Kind { name: "P5r", planner: "seats", read: read::<Rotation> },
+    Kind { name: "P6", planner: "dispatch", read: read::<Dispatch> },
+    Kind { name: "P7", planner: "month", read: read::<Month> },
+];
 
 /// Reads a problem of any kind.
 pub fn open(text: &str) -> Result<Box<dyn Exchanged>, Faults> {

@@ -16,9 +16,9 @@ mod fault;
 pub mod handout;
 mod model;
 pub mod month;
-pub mod seats;
 pub mod redistribute;
 pub mod rounds;
+pub mod seats;
 pub mod svg;
 pub mod waves;
 

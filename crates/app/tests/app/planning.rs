@@ -50,7 +50,8 @@ fn a_damaged_problem_is_refused_with_file_place_and_advice() {
     let refused = plan(folder.path(), &["--steps", "100"]);
     assert!(!refused.status.success() && refused.stdout.is_empty());
     let told = told(&refused);
-    let wanted = "problem.json: managers[1].avail[1]: -1 is not between 0 and 10000 (out-of-range). Correct the number.";
+    let wanted =
+        "problem.json: managers[1].avail[1]: -1 is not between 0 and 10000 (out-of-range). Correct the number.";
     assert!(told.contains(wanted), "{told}");
 }
 
