@@ -26,7 +26,7 @@ const BOUND_UNTIL: f64 = 0.15;
 /// A search in stages: the threads search alone, and the next stage begins with the best plan of all. Heat is in parts of
 /// what a person costs on average.
 const STAGES: [(f64, f64, Schedule); 2] =
-    [(0.0, 0.6, Schedule { hot: 0.6, cold: 0.04 }), (0.6, 1.0, Schedule { hot: 0.18, cold: 0.015 })];
+    [(0.0, 0.8, Schedule { hot: 0.6, cold: 0.025 }), (0.8, 1.0, Schedule { hot: 0.12, cold: 0.015 })];
 
 /// The slots of the best plan that is found, and a bound. A plan that was given is never heated much, so that it is kept
 /// where it is good.
