@@ -5,7 +5,8 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;
-use db::{Engine, FromQueryResult, sql};
+use db::{Engine, sql};
+use sea_orm::FromQueryResult;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
