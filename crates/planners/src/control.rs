@@ -81,8 +81,8 @@ impl<'a> Control<'a> {
         self
     }
 
-    /// Whether the result may depend on nothing but the problem and the seed. Then threads must not hear of each other
-    /// before they have ended.
+    /// Whether the result may depend on nothing but the problem and the seed. Then threads may hear of each other only
+    /// where all of them have taken a set number of steps.
     #[must_use]
     pub fn deterministic(&self) -> bool {
         matches!(self.limit, Limit::Steps(_))
