@@ -17,7 +17,7 @@ fn month() -> Dispatch {
         fam: (0..20).filter(|client| client % 4 == n || client % 5 == n).map(|client| (client, 60)).collect(),
         avail: (0..20).map(|day| if day % 7 == n { 0 } else { 360 }).collect(),
     });
-    let mut tickets: Vec<_> = (0..450)
+    let mut tickets: Vec<_> = (0..330)
         .map(|_| {
             let client = random.random_range(0..20) * random.random_range(0..20) / 20;
             let (skill, effort) = (random.random_range(0..4), random.random_range(10..90));
