@@ -39,9 +39,11 @@ pub enum Refusal {
 }
 
 /// A problem of any kind.
-pub trait Exchanged {
+pub trait Exchanged: Sync {
     /// Which way the objective is better.
     fn sense(&self) -> Sense;
+    /// How far an objective is from a bound; see [`Problem::gap`].
+    fn gap(&self, objective: i64, bound: i64) -> Option<u64>;
     /// Finds a plan, from the plan `start` on when there is one.
     fn solve(&self, start: Option<&str>, control: &Control<'_>) -> Result<Answer, Refusal>;
     /// Looks at a plan.
@@ -55,6 +57,10 @@ pub trait Exchanged {
 impl<P: Problem> Exchanged for P {
     fn sense(&self) -> Sense {
         P::SENSE
+    }
+
+    fn gap(&self, objective: i64, bound: i64) -> Option<u64> {
+        Problem::gap(self, objective, bound)
     }
 
     fn solve(&self, start: Option<&str>, control: &Control<'_>) -> Result<Answer, Refusal> {

@@ -24,4 +24,4 @@ pub mod waves;
 
 pub use control::{Control, Limit, Meter, Progress, Random};
 pub use fault::{Fault, Faults};
-pub use model::{Breach, Infeasible, Problem, Reason, Sense, Solved, Verdict};
+pub use model::{Breach, Infeasible, Problem, Reason, Sense, Solved, Verdict, gap};

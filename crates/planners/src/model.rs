@@ -73,23 +73,39 @@ impl<P> Solved<P> {
     pub fn optimal(&self) -> bool {
         self.bound == Some(self.objective)
     }
-
-    /// How far the plan can be from the best there is, in hundredths of a percent of its objective.
-    #[must_use]
-    pub fn gap(&self) -> Option<u64> {
-        let bound = self.bound?;
-        let far = u128::from(self.objective.abs_diff(bound)) * 10_000;
-        let of = u128::from(self.objective.unsigned_abs());
-        if far == 0 { Some(0) } else { u64::try_from(far.checked_div(of)?).ok() }
-    }
 }
 
-/// No plan can keep all rules: the smallest set of rules found that cannot be kept together.
+/// How far an objective is from a bound, in hundredths of a percent of the objective; none when that is 0.
+#[must_use]
+pub fn gap(objective: i64, bound: i64) -> Option<u64> {
+    let far = u128::from(objective.abs_diff(bound)) * 10_000;
+    let of = u128::from(objective.unsigned_abs());
+    if far == 0 { Some(0) } else { u64::try_from(far.checked_div(of)?).ok() }
+}
+
+/// There is no plan to give: none can keep all rules, or none was found that does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-#[error("no plan can keep all rules: {}", .conflict.join("; "))]
+#[error("{}: {}", if *.proven { "no plan can keep all rules" } else { "no plan was found that keeps all rules" }, .conflict.join("; "))]
 pub struct Infeasible {
-    /// Rules that cannot hold together, each in words with its numbers.
+    /// The smallest set found of rules that cannot hold together, or that the search could not keep together; each in
+    /// words with its numbers.
     pub conflict: Vec<String>,
+    /// Whether it is certain that no plan keeps these rules.
+    pub proven: bool,
+}
+
+impl Infeasible {
+    /// These rules cannot hold together.
+    #[must_use]
+    pub fn proven(conflict: Vec<String>) -> Self {
+        Self { conflict, proven: true }
+    }
+
+    /// The search ended without a plan that keeps these rules; a longer one may find one.
+    #[must_use]
+    pub fn not_found(conflict: Vec<String>) -> Self {
+        Self { conflict, proven: false }
+    }
 }
 
 /// Why one line of a plan is as it is.
@@ -120,6 +136,12 @@ pub trait Problem: DeserializeOwned + Serialize + Sync {
     /// What an independent look at a plan finds. A plan of the wrong shape is a breach too, never a panic.
     fn check(&self, plan: &Self::Plan) -> Verdict;
 
+    /// How far an objective is from a bound, in hundredths of a percent; told on the last stage where the objective has
+    /// stages and those before it are proven.
+    fn gap(&self, objective: i64, bound: i64) -> Option<u64> {
+        gap(objective, bound)
+    }
+
     /// Why each line of a feasible plan is as it is.
     fn reasons(&self, plan: &Self::Plan) -> Vec<Reason>;
 
@@ -132,12 +154,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_not_found_is_not_called_impossible() {
+        let rules = || vec!["30 boxes".to_owned(), "1 van for 20".to_owned()];
+        assert_eq!(Infeasible::proven(rules()).to_string(), "no plan can keep all rules: 30 boxes; 1 van for 20");
+        let told = Infeasible::not_found(rules()).to_string();
+        assert_eq!(told, "no plan was found that keeps all rules: 30 boxes; 1 van for 20");
+    }
+
+    #[test]
     fn the_gap_is_counted_in_hundredths_of_a_percent() {
-        let solved = |objective, bound| Solved { plan: (), objective, bound };
-        assert_eq!(solved(200, Some(198)).gap(), Some(100));
-        assert_eq!(solved(0, Some(0)).gap(), Some(0));
-        assert_eq!(solved(0, Some(-1)).gap(), None);
-        assert_eq!(solved(5, None).gap(), None);
-        assert!(solved(5, Some(5)).optimal());
+        assert_eq!(gap(200, 198), Some(100));
+        assert_eq!(gap(0, 0), Some(0));
+        assert_eq!(gap(0, -1), None);
+        assert!(Solved { plan: (), objective: 5, bound: Some(5) }.optimal());
     }
 }

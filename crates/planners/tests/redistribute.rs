@@ -28,6 +28,8 @@ fn parse(text: &str) -> Redistribution {
     serde_json::from_str(text).unwrap()
 }
 
+const EMPTY: &str = r#"{"problem":"P1","schools":[],"supply":[],"demand":[],"subst":[],"unmet_weight":{},"pair_fixed":1,"per_km":1,"detour_pct":100}"#;
+
 /// A plan is what it says it is.
 fn holds(problem: &Redistribution, solved: &Solved<Shipments>) {
     let verdict = problem.check(&solved.plan);
@@ -165,10 +167,9 @@ fn a_search_that_is_stopped_at_once_gives_a_plan() {
 
 #[test]
 fn an_empty_problem_has_an_empty_plan() {
-    let text = r#"{"problem":"P1","schools":[],"supply":[],"demand":[],"subst":[],"unmet_weight":{},"pair_fixed":1,"per_km":1,"detour_pct":100}"#;
-    let solved = steps(&parse(text), 10, 2);
+    let solved = steps(&parse(EMPTY), 10, 2);
     assert_eq!((solved.plan.flows.len(), solved.objective, solved.bound), (0, 0, Some(0)));
-    let answer = exchange::open(text).unwrap().solve(None, &Control::new(Limit::Steps(1))).unwrap();
+    let answer = exchange::open(EMPTY).unwrap().solve(None, &Control::new(Limit::Steps(1))).unwrap();
     assert_eq!(answer.plan, r#"{"flows":[]}"#);
 }
 
@@ -232,4 +233,11 @@ fn absurd_plans_are_breaches_and_never_a_panic() {
         assert!(rules.contains(&rule), "{rule} in {rules:?}");
     }
     let _ = (problem.reasons(&absurd), problem.picture(&absurd));
+}
+
+#[test]
+fn the_gap_is_told_on_the_cost() {
+    let problem = parse(EMPTY);
+    assert_eq!(problem.gap(3_100_001_414, 3_100_001_360), Some(381));
+    assert_eq!(problem.gap(3_100_001_414, 3_000_000_000), Some(322));
 }

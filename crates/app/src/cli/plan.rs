@@ -131,7 +131,7 @@ fn plan(arguments: &PlanArguments, stop: &AtomicBool) -> Result<()> {
         Some(file) => write(file, &answer.plan)?,
         None => println!("{}", answer.plan),
     }
-    report(&told(answer.verdict.objective, answer.bound), &answer.verdict, problem.sense());
+    report(&told(problem.as_ref(), answer.verdict.objective, answer.bound), &answer.verdict, problem.sense());
     more(arguments, problem.as_ref(), &answer.plan)
 }
 
@@ -151,7 +151,7 @@ fn search(
     let line = ProgressBar::new_spinner().with_style(
         ProgressStyle::with_template("{spinner} {elapsed} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()),
     );
-    let heard = |progress: Progress| line.set_message(told(progress.objective, progress.bound));
+    let heard = |progress: Progress| line.set_message(told(problem, progress.objective, progress.bound));
     line.enable_steady_tick(Duration::from_millis(200));
     let threads = usize::from(arguments.threads);
     let control = Control::new(limit).seed(arguments.seed).threads(threads).stop(stop).listener(&heard);
@@ -160,18 +160,20 @@ fn search(
     answer
 }
 
-fn told(objective: i64, bound: Option<i64>) -> String {
+fn told(problem: &dyn Exchanged, objective: i64, bound: Option<i64>) -> String {
     match bound {
         Some(bound) if bound == objective => format!("objective {objective}, proven the best there is"),
-        Some(bound) => format!("objective {objective}, bound {bound}, gap {} %", gap(objective, bound)),
+        Some(bound) => {
+            let gap = problem.gap(objective, bound).map_or_else(|| "unknown".to_owned(), percent);
+            format!("objective {objective}, bound {bound}, gap {gap}")
+        }
         None => format!("objective {objective}, no bound"),
     }
 }
 
-/// The distance in percent of the objective, with two decimals.
-fn gap(objective: i64, bound: i64) -> String {
-    let hundredths = u128::from(objective.abs_diff(bound)) * 10_000 / u128::from(objective.unsigned_abs().max(1));
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+/// Hundredths of a percent, written out.
+fn percent(hundredths: u64) -> String {
+    format!("{}.{:02} %", hundredths / 100, hundredths % 100)
 }
 
 /// Says what was found, on standard error: standard output may carry the plan.
@@ -228,9 +230,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_gap_has_two_decimals() {
-        assert_eq!(gap(20_000, 19_999), "0.00");
-        assert_eq!(gap(1_414, 1_300), "8.06");
-        assert_eq!(told(5, Some(5)), "objective 5, proven the best there is");
+    fn percents_have_two_decimals() {
+        assert_eq!(percent(806), "8.06 %");
+        assert_eq!(percent(10_000), "100.00 %");
     }
 }

@@ -14,7 +14,7 @@ use crate::control::Control;
 use crate::model::Solved;
 
 /// What one unit of unmet weight counts in the objective.
-const UNMET: i64 = 1_000_000;
+pub(super) const UNMET: i64 = 1_000_000;
 /// The share of the limit after which one thread turns from searching to proving.
 const TURN: f64 = 0.4;
 /// The share of the limit at which proving ends.

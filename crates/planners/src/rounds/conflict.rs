@@ -14,20 +14,20 @@ const MOST_APART: usize = 64;
 pub(super) fn refute(model: &Model) -> Result<(), Infeasible> {
     for job in 0..id(model.jobs) {
         if let Some(told) = why_not_alone(model, job) {
-            return Err(Infeasible { conflict: vec![told] });
+            return Err(Infeasible::proven(vec![told]));
         }
     }
     if model.vans == 0 && model.jobs > 0 {
         let conflict =
             vec![format!("{} {}s are to be done", model.jobs, model.job_name()), "there is no van".to_owned()];
-        return Err(Infeasible { conflict });
+        return Err(Infeasible::proven(conflict));
     }
     for budget in budgets(model) {
         let least = budget.vans();
         if least > model.vans {
             let told =
                 format!("{} takes {} in all and a van has {}: {least} vans", budget.name, budget.total(), budget.each);
-            return Err(Infeasible { conflict: vec![told, there_are(model)] });
+            return Err(Infeasible::proven(vec![told, there_are(model)]));
         }
     }
     let apart = apart(model);
@@ -35,7 +35,7 @@ pub(super) fn refute(model: &Model) -> Result<(), Infeasible> {
         let apart = &apart[..=model.vans];
         let named = listed(apart);
         let told = format!("no two of {}s {named} go together on one van: {} vans", model.job_name(), apart.len());
-        return Err(Infeasible { conflict: vec![told, there_are(model)] });
+        return Err(Infeasible::proven(vec![told, there_are(model)]));
     }
     Ok(())
 }
@@ -82,9 +82,8 @@ pub(super) fn unplaced(model: &Model, absent: &[u32]) -> Infeasible {
     let named: Vec<String> = absent.iter().take(TOLD).map(u32::to_string).collect();
     let more = if absent.len() > TOLD { " and more" } else { "" };
     let (what, named) = (model.job_name(), named.join(", "));
-    let told =
-        format!("the search ended before it had a place for {what} {named}{more}; that none exists is not proven");
-    Infeasible { conflict: vec![told, there_are(model)] }
+    let told = format!("the search ended before it had a place for {what} {named}{more}");
+    Infeasible::not_found(vec![told, there_are(model)])
 }
 
 fn there_are(model: &Model) -> String {

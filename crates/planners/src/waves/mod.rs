@@ -53,7 +53,7 @@ impl Problem for Waves {
     fn solve(&self, start: Option<&WavePlan>, control: &Control<'_>) -> Result<Solved<WavePlan>, Infeasible> {
         let (people, calendar) = (Network::of(self), Calendar::of(self));
         if let Some(conflict) = feasible::conflict(&people, &calendar) {
-            return Err(Infeasible { conflict });
+            return Err(Infeasible::proven(conflict));
         }
         let bound = bound::bound(self, &people, &calendar, control);
         let first = first(&people, &calendar, start)?;
@@ -95,6 +95,6 @@ fn first(people: &Network, calendar: &Calendar, start: Option<&WavePlan>) -> Res
     if feasible::mend(people, calendar, &mut state) {
         Ok(Found { wave: state.wave, cost: state.cost })
     } else {
-        Err(Infeasible { conflict: vec!["the sizes of the waves and the windows of the people".to_owned()] })
+        Err(Infeasible::not_found(vec!["the sizes of the waves and the windows of the people".to_owned()]))
     }
 }

@@ -39,7 +39,7 @@ impl Problem for Rotation {
     fn solve(&self, start: Option<&RotationPlan>, control: &Control<'_>) -> Result<Solved<RotationPlan>, Infeasible> {
         let model = Model::of(self);
         if let Some(conflict) = construct::conflict(&model) {
-            return Err(Infeasible { conflict });
+            return Err(Infeasible::proven(conflict));
         }
         let first = construct::first(&model, &wanted(&model, start));
         let bound = bound::bound(&model);
@@ -49,8 +49,10 @@ impl Problem for Rotation {
             search::anneal(&model, first.clone(), &enough, &mut control.random(thread), &mut control.meter())
         });
         let best = found.into_iter().filter(|days| days.excess(&model) == 0).min_by_key(|days| days.cost);
-        let best = best.ok_or_else(|| Infeasible {
-            conflict: vec!["the teams were not fitted to the places of the days within the limit".to_owned()],
+        let best = best.ok_or_else(|| {
+            Infeasible::not_found(vec![
+                "the teams were not fitted to the places of the days within the limit".to_owned(),
+            ])
         })?;
         control.tell(best.cost, Some(bound));
         Ok(Solved { plan: written(&model, &best), objective: best.cost, bound: Some(bound) })
