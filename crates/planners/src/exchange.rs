@@ -52,6 +52,11 @@ pub trait Exchanged: Sync {
     fn reasons(&self, plan: &str) -> Result<Vec<Reason>, Faults>;
     /// Draws a plan, as SVG.
     fn picture(&self, plan: &str) -> Result<String, Faults>;
+    /// The plan with the reason for each line in it; none when its form has no place for reasons.
+    fn explained(&self, plan: &str) -> Result<Option<String>, Faults> {
+        let _ = plan;
+        Ok(None)
+    }
 }
 
 impl<P: Problem> Exchanged for P {
@@ -67,7 +72,7 @@ impl<P: Problem> Exchanged for P {
         let start: Option<P::Plan> = start.map(fault::read).transpose()?;
         let solved = Problem::solve(self, start.as_ref(), control)?;
         let verdict = Problem::check(self, &solved.plan);
-        Ok(Answer { plan: written(&solved.plan)?, verdict, bound: solved.bound })
+        Ok(Answer { plan: fault::written(&solved.plan)?, verdict, bound: solved.bound })
     }
 
     fn check(&self, plan: &str) -> Result<Verdict, Faults> {
@@ -81,12 +86,6 @@ impl<P: Problem> Exchanged for P {
     fn picture(&self, plan: &str) -> Result<String, Faults> {
         Ok(Problem::picture(self, &fault::read(plan)?))
     }
-}
-
-fn written(plan: &impl serde::Serialize) -> Result<String, Faults> {
-    serde_json::to_string(plan).map_err(|error| {
-        Faults::one("not-writable", "", error.to_string(), "This is a defect of the planner: please report it.")
-    })
 }
 
 /// A kind of problem: its name in files, the planner it is for, and how it is read.

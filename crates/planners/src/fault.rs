@@ -120,6 +120,28 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Faults> {
     Ok(value)
 }
 
+/// Makes something of a value that was read before.
+pub(crate) fn fit<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Faults> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let place = error.path().to_string();
+        Faults::one("not-readable", place, error.inner().to_string(), "Correct the file there.")
+    })
+}
+
+/// Writes JSON for people.
+pub(crate) fn pretty(value: &impl Serialize) -> Result<String, Faults> {
+    serde_json::to_string_pretty(value).map_err(|error| not_writable(&error))
+}
+
+/// Writes JSON.
+pub(crate) fn written(value: &impl Serialize) -> Result<String, Faults> {
+    serde_json::to_string(value).map_err(|error| not_writable(&error))
+}
+
+fn not_writable(error: &serde_json::Error) -> Faults {
+    Faults::one("not-writable", "", error.to_string(), "This is a defect of the planner: please report it.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@
 //! * `check`: an independent look at a plan, which shares no code with the solver;
 //! * `reasons` and `picture`: why each line is as it is, and how the plan looks.
 
+mod clock;
 pub mod control;
 pub mod dispatch;
 pub mod exchange;
@@ -16,6 +17,7 @@ mod fault;
 pub mod handout;
 mod model;
 pub mod month;
+pub mod named;
 pub mod redistribute;
 pub mod rounds;
 pub mod seats;

@@ -64,3 +64,65 @@ fn another_planners_problem_is_refused() {
     let refused = command.stdin(Stdio::null()).output().unwrap();
     assert!(told(&refused).contains("for the planner \"dispatch\", not for \"month\""), "{}", told(&refused));
 }
+
+fn named(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_thuisbasis"));
+    command.current_dir(folder).arg("plan").args(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+#[test]
+fn a_problem_with_names_is_solved_from_its_example_on() {
+    let folder = TestDir::new();
+    let run = |arguments: &[&str]| {
+        let output = named(folder.path(), arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", told(&output));
+        output
+    };
+    run(&["waves", "--example", "problem.json"]);
+    run(&["waves", "problem.json", "--steps", "5000", "-o", "plan.json", "--explain", "--picture", "plan.svg"]);
+    let plan = std::fs::read_to_string(folder.path().join("plan.json")).unwrap();
+    assert!(plan.contains("\"person\": \"Ann Peeters\"") && plan.contains("people who share a group"), "{plan}");
+
+    std::fs::write(folder.path().join("edited.json"), plan.replacen("Golf 1", "Golf 2", 1)).unwrap();
+    let edited = named(folder.path(), &["waves", "problem.json", "--check", "edited.json", "--start", "plan.json"]);
+    assert!(told(&edited).contains("changed by +"), "{}", told(&edited));
+
+    let schema = run(&["waves", "--schema", "plan"]).stdout;
+    let schema: serde_json::Value = serde_json::from_slice(&schema).unwrap();
+    assert_eq!(schema["title"], "Plan of waves");
+}
+
+#[test]
+fn a_folder_of_tables_is_a_problem_and_so_is_its_plan() {
+    let folder = TestDir::new();
+    let run = |arguments: &[&str]| {
+        let output = named(folder.path(), arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", told(&output));
+    };
+    run(&["rounds", "--form", "deliveries", "--example", "round"]);
+    let table = folder.path().join("round/deliveries.csv");
+    let given = std::fs::read_to_string(&table).unwrap();
+    assert!(given.contains("Dhr. Peeters;-4200;1500"), "{given}");
+    run(&["rounds", "round", "--steps", "2000", "-o", "plan", "--explain"]);
+    let visits = std::fs::read_to_string(folder.path().join("plan/visits.csv")).unwrap();
+    assert!(visits.starts_with('\u{feff}') && visits.contains("van;name;what;begins;why"), "{visits}");
+    run(&["rounds", "round", "--check", "plan"]);
+
+    std::fs::write(&table, given.replace("-4200", "west")).unwrap();
+    let refused = named(folder.path(), &["rounds", "round"]);
+    let place = ["round", "deliveries.csv"].iter().collect::<std::path::PathBuf>();
+    let wanted = format!("{}, row 2, column x: \"west\" is not a whole number", place.display());
+    assert!(told(&refused).contains(&wanted), "{}", told(&refused));
+}
+
+#[test]
+fn a_plan_that_cannot_be_names_the_rules() {
+    let folder = TestDir::new();
+    let example = named(folder.path(), &["waves", "--example", "problem.json"]);
+    assert!(example.status.success(), "{}", told(&example));
+    let file = folder.path().join("problem.json");
+    let crowded = std::fs::read_to_string(&file).unwrap().replace("\"most\": 7", "\"most\": 6");
+    std::fs::write(&file, crowded).unwrap();
+    let refused = named(folder.path(), &["waves", "problem.json", "--steps", "100"]);
+    assert!(told(&refused).contains("no plan can keep all rules: 16 people may only be in"), "{}", told(&refused));
+}

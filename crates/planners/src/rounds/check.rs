@@ -13,6 +13,8 @@ struct Look {
     breaches: Vec<Breach>,
     travel: i64,
     vans: i64,
+    /// When each visit of each route begins.
+    begins: Vec<Vec<i64>>,
 }
 
 /// A van that is out.
@@ -36,6 +38,10 @@ struct Call {
 }
 
 impl Look {
+    fn new() -> Self {
+        Self { breaches: Vec::new(), travel: 0, vans: 0, begins: Vec::new() }
+    }
+
     fn breach(&mut self, rule: &'static str, told: String) {
         if self.breaches.len() < MOST {
             self.breaches.push(Breach { rule, told });
@@ -49,6 +55,9 @@ impl Look {
         if out.time > call.close {
             let late = out.time - call.close;
             self.breach("late", format!("van {} comes to visit {} {late} s late", out.van, call.number));
+        }
+        if let Some(begins) = self.begins.last_mut() {
+            begins.push(out.time);
         }
         out.time += call.service;
         (out.x, out.y) = (call.x, call.y);
@@ -88,12 +97,26 @@ impl Look {
 
 /// Looks at the rounds of a transport.
 pub(super) fn transport(problem: &Transport, plan: &Rounds) -> Verdict {
+    let (look, seen) = follow_transport(problem, plan);
+    look.finish(&seen, &problem.vans)
+}
+
+/// When each visit of each route of a transport begins, in seconds after midnight.
+pub(super) fn transport_begins(problem: &Transport, plan: &Rounds) -> Vec<Vec<i64>> {
+    follow_transport(problem, plan).0.begins
+}
+
+fn follow_transport(problem: &Transport, plan: &Rounds) -> (Look, Vec<bool>) {
     let count = problem.requests.len();
-    let mut look = Look { breaches: Vec::new(), travel: 0, vans: 0 };
+    let mut look = Look::new();
     let mut seen = vec![false; 2 * count];
     // On which van a request was picked up.
     let mut on = vec![usize::MAX; count];
-    for (van, route) in plan.routes.iter().enumerate().filter(|(_, route)| !route.is_empty()) {
+    for (van, route) in plan.routes.iter().enumerate() {
+        look.begins.push(Vec::new());
+        if route.is_empty() {
+            continue;
+        }
         let mut out = leave(van, &problem.depot);
         for &number in route {
             if !note(&mut look, &mut seen, number) {
@@ -114,14 +137,28 @@ pub(super) fn transport(problem: &Transport, plan: &Rounds) -> Verdict {
         }
         look.back(&out, &problem.depot, &problem.speed);
     }
-    look.finish(&seen, &problem.vans)
+    (look, seen)
 }
 
 /// Looks at the rounds of deliveries.
 pub(super) fn deliveries(problem: &Deliveries, plan: &Rounds) -> Verdict {
-    let mut look = Look { breaches: Vec::new(), travel: 0, vans: 0 };
+    let (look, seen) = follow_deliveries(problem, plan);
+    look.finish(&seen, &problem.vans)
+}
+
+/// When each visit of each route of deliveries begins, in seconds after midnight.
+pub(super) fn deliveries_begins(problem: &Deliveries, plan: &Rounds) -> Vec<Vec<i64>> {
+    follow_deliveries(problem, plan).0.begins
+}
+
+fn follow_deliveries(problem: &Deliveries, plan: &Rounds) -> (Look, Vec<bool>) {
+    let mut look = Look::new();
     let mut seen = vec![false; problem.stops.len()];
-    for (van, route) in plan.routes.iter().enumerate().filter(|(_, route)| !route.is_empty()) {
+    for (van, route) in plan.routes.iter().enumerate() {
+        look.begins.push(Vec::new());
+        if route.is_empty() {
+            continue;
+        }
         let mut out = leave(van, &problem.depot);
         for &number in route {
             if !note(&mut look, &mut seen, number) {
@@ -135,7 +172,7 @@ pub(super) fn deliveries(problem: &Deliveries, plan: &Rounds) -> Verdict {
         look.overload(van, out.load, problem.vans.capacity);
         look.back(&out, &problem.depot, &problem.speed);
     }
-    look.finish(&seen, &problem.vans)
+    (look, seen)
 }
 
 fn leave(van: usize, depot: &Depot) -> Out {

@@ -1,6 +1,7 @@
 //! Rules that cannot be kept together, found without a search.
 
 use super::model::{Model, id};
+use crate::clock::clock;
 use crate::model::Infeasible;
 
 /// Most jobs that are told of by number.
@@ -105,21 +106,22 @@ fn why_not_alone(model: &Model, job: u32) -> Option<String> {
     let (first, last) = (&model.visits[first as usize], &model.visits[last as usize]);
     let start = (model.open + model.row(0)[first.point as usize]).max(first.open);
     if start > first.close {
-        return Some(format!("{what} {job} can be reached at {start} at the earliest and closes at {}", first.close));
+        let (start, close) = (clock(start.into()), clock(first.close.into()));
+        return Some(format!("{what} {job} can be reached at {start} at the earliest and closes at {close}"));
     }
     let mut end = start + first.service;
     if model.paired {
         let start = (end + model.row(first.point)[last.point as usize]).max(last.open);
         if start > last.close {
-            let close = last.close;
+            let (start, close) = (clock(start.into()), clock(last.close.into()));
             return Some(format!(
                 "{what} {job} is delivered at {start} at the earliest and the stop closes at {close}"
             ));
         }
         end = start + last.service;
     }
-    let back = end + model.row(last.point)[0];
-    Some(format!("a van that does {what} {job} alone is back at {back} and the depot closes at {}", model.close))
+    let (back, close) = (clock((end + model.row(last.point)[0]).into()), clock(model.close.into()));
+    Some(format!("a van that does {what} {job} alone is back at {back} and the depot closes at {close}"))
 }
 
 /// Something of which each van has so much, and each visit takes its share.

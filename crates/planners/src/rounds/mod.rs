@@ -124,3 +124,19 @@ impl Problem for Deliveries {
         picture::picture(&model::Model::deliveries(self), &plan.routes)
     }
 }
+
+impl Transport {
+    /// When each visit of each route begins, in seconds after midnight.
+    #[must_use]
+    pub fn begins(&self, plan: &Rounds) -> Vec<Vec<i64>> {
+        check::transport_begins(self, plan)
+    }
+}
+
+impl Deliveries {
+    /// When each visit of each route begins, in seconds after midnight.
+    #[must_use]
+    pub fn begins(&self, plan: &Rounds) -> Vec<Vec<i64>> {
+        check::deliveries_begins(self, plan)
+    }
+}

@@ -3,6 +3,7 @@
 use super::model::Model;
 use super::route::{Ends, Look, Route, Spot};
 use super::start;
+use crate::clock::clock;
 use crate::model::Reason;
 
 /// One line for each van that is used, and one for each job.
@@ -39,7 +40,7 @@ fn scheduled(model: &Model, visits: &[u32]) -> Route {
 fn of_van(model: &Model, route: &Route) -> String {
     let visits = route.len();
     let most = route.calls.iter().map(|call| call.load).max().unwrap_or(0);
-    let back = route.calls[visits + 1].leave;
+    let back = clock(route.calls[visits + 1].leave.into());
     let spare = route.calls[1..].iter().map(|call| call.latest - (call.leave - call.service)).min().unwrap_or(0);
     format!(
         "makes {visits} visits with {} s of travel and a fixed cost of {}; it holds {most} of {} at most, is back at \

@@ -1,5 +1,7 @@
 //! `thuisbasis plan`: the planners on files, without a database.
 
+mod files;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,25 +11,29 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::{Error, Result};
-use planners::exchange::{self, Answer, Exchanged};
+use planners::exchange::{Answer, Exchanged};
+use planners::named::{self, Published};
 use planners::{Control, Limit, Progress, Sense, Verdict};
+
+use files::{Asked, Given};
 
 /// Solves a planning problem, or looks at a plan, and says how far it is from the best possible.
 ///
-/// Ctrl-C stops the search and keeps the best plan so far.
+/// A problem is a JSON file, or a folder with one CSV file for each of its lists. Ctrl-C stops the search and keeps the
+/// best plan so far.
 #[derive(Debug, Args)]
 pub(crate) struct PlanArguments {
     /// Which planner
     #[arg(value_enum)]
     planner: Planner,
-    /// The problem
-    #[arg(value_name = "PROBLEM.json")]
-    problem: PathBuf,
-    /// Where the plan goes [default: standard output]
-    #[arg(short, long, value_name = "PLAN.json")]
+    /// The problem: a JSON file, or a folder with CSV files
+    #[arg(required_unless_present_any = ["example", "schema"])]
+    problem: Option<PathBuf>,
+    /// Where the plan goes: a file that ends in .json, or else a folder for CSV files [default: standard output]
+    #[arg(short, long, value_name = "PLAN")]
     out: Option<PathBuf>,
     /// The form of problem and plan
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, default_value_t = Format::Named)]
     format: Format,
     /// How long the search may take, such as 500ms, 10s or 2m
     #[arg(long, value_parser = humantime::parse_duration, default_value = "10s", value_name = "TIME")]
@@ -42,17 +48,34 @@ pub(crate) struct PlanArguments {
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: u8,
     /// Begin from this plan and change as little as is useful
-    #[arg(long, value_name = "PLAN.json")]
+    #[arg(long, value_name = "PLAN")]
     start: Option<PathBuf>,
     /// Do not plan: check this plan, also one edited by hand. With --start, prices the difference
-    #[arg(long, value_name = "PLAN.json", conflicts_with_all = ["out", "steps"])]
+    #[arg(long, value_name = "PLAN", conflicts_with_all = ["out", "steps"])]
     check: Option<PathBuf>,
-    /// Say of each line of the plan why it is so
+    /// Say of each line of the plan why it is so: in the plan itself, or on the screen in the exchange format
     #[arg(long)]
     explain: bool,
     /// Draw the plan
     #[arg(long, value_name = "FILE.svg")]
     picture: Option<PathBuf>,
+    /// Do not plan: write a small problem to begin from, to a file that ends in .json or else as CSV files into a folder
+    #[arg(long, value_name = "PLACE", conflicts_with_all = ["problem", "out", "check"])]
+    example: Option<PathBuf>,
+    /// Do not plan: print the JSON Schema
+    #[arg(long, value_enum, value_name = "OF", conflicts_with_all = ["problem", "out", "check", "example"])]
+    schema: Option<SchemaOf>,
+    /// For --example and --schema of a planner with two forms: rounds or deliveries, seats or rotation
+    #[arg(long)]
+    form: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SchemaOf {
+    /// Of problems
+    Problem,
+    /// Of plans
+    Plan,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -89,6 +112,8 @@ impl Planner {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
+    /// With names, dates and times
+    Named,
     /// Numbers only, for measuring planners against each other
     Exchange,
 }
@@ -111,28 +136,75 @@ pub(crate) async fn run(arguments: PlanArguments) -> Result<()> {
 }
 
 fn plan(arguments: &PlanArguments, stop: &AtomicBool) -> Result<()> {
-    let Format::Exchange = arguments.format;
-    let text = read(&arguments.problem)?;
-    let problem =
-        exchange::open_for(arguments.planner.name(), &text).map_err(|faults| said(&arguments.problem, &faults))?;
-    let start = arguments.start.as_deref().map(read).transpose()?;
-    if let Some(file) = &arguments.check {
-        let plan = read(file)?;
-        let verdict = problem.check(&plan).map_err(|faults| said(file, &faults))?;
-        report(&format!("objective {}", verdict.objective), &verdict, problem.sense());
-        if let (Some(before), Some(start)) = (&start, &arguments.start) {
-            compare(&problem.check(before).map_err(|faults| said(start, &faults))?, &verdict);
-        }
-        more(arguments, problem.as_ref(), &plan)?;
-        return if verdict.feasible() { Ok(()) } else { Err(Error::internal("the plan breaks rules, see above")) };
+    let Some(path) = &arguments.problem else { return publish(arguments) };
+    let given = Given::read(path)?;
+    let asked = Asked::open(arguments.planner, arguments.format, &given)?;
+    match &arguments.check {
+        Some(file) => check(arguments, &asked, file),
+        None => make(arguments, &asked, stop),
     }
-    let answer = search(arguments, problem.as_ref(), start.as_deref(), stop)?;
+}
+
+fn make(arguments: &PlanArguments, asked: &Asked, stop: &AtomicBool) -> Result<()> {
+    let start = arguments.start.as_deref().map(|file| asked.plan(&Given::read(file)?)).transpose()?;
+    let problem = asked.problem();
+    let mut answer = search(arguments, problem, start.as_deref(), stop)?;
+    explain(arguments, problem, &mut answer.plan)?;
     match &arguments.out {
-        Some(file) => write(file, &answer.plan)?,
+        Some(out) => asked.write(&answer.plan, out)?,
         None => println!("{}", answer.plan),
     }
-    report(&told(problem.as_ref(), answer.verdict.objective, answer.bound), &answer.verdict, problem.sense());
-    more(arguments, problem.as_ref(), &answer.plan)
+    report(&told(problem, answer.verdict.objective, answer.bound), &answer.verdict, problem.sense());
+    draw(arguments, problem, &answer.plan)
+}
+
+fn check(arguments: &PlanArguments, asked: &Asked, file: &Path) -> Result<()> {
+    let problem = asked.problem();
+    let verdict_of = |file: &Path| {
+        let given = Given::read(file)?;
+        let plan = asked.plan(&given)?;
+        let verdict = problem.check(&plan).map_err(|faults| given.said(&faults))?;
+        Ok::<_, Error>((plan, verdict))
+    };
+    let (mut plan, verdict) = verdict_of(file)?;
+    report(&format!("objective {}", verdict.objective), &verdict, problem.sense());
+    if let Some(start) = &arguments.start {
+        compare(&verdict_of(start)?.1, &verdict);
+    }
+    if arguments.explain {
+        explain(arguments, problem, &mut plan)?;
+        println!("{plan}");
+    }
+    draw(arguments, problem, &plan)?;
+    if verdict.feasible() { Ok(()) } else { Err(Error::internal("the plan breaks rules, see above")) }
+}
+
+/// Writes an example, or prints a schema.
+fn publish(arguments: &PlanArguments) -> Result<()> {
+    let planner = arguments.planner.name();
+    let mut forms = named::published().filter(|form| form.planner == planner);
+    let asked = |form: &Published| arguments.form.as_deref().is_none_or(|name| name == form.name);
+    let form = forms.find(asked).ok_or_else(|| {
+        let known: Vec<&str> =
+            named::published().filter(|form| form.planner == planner).map(|form| form.name).collect();
+        Error::internal(format!("--form: {planner} has the forms {}", known.join(", ")))
+    })?;
+    if let Some(of) = arguments.schema {
+        let schema = match of {
+            SchemaOf::Problem => form.problem,
+            SchemaOf::Plan => form.plan,
+        };
+        println!("{schema:#}");
+        return Ok(());
+    }
+    match &arguments.example {
+        Some(out) if files::is_folder(out) => {
+            let tables = named::problem_tables(planner, form.example);
+            files::write_tables(out, &tables.map_err(|faults| Error::internal(faults.to_string()))?)
+        }
+        Some(out) => files::write(out, form.example),
+        None => Ok(()),
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the search is bounded by measured time")]
@@ -198,31 +270,31 @@ fn compare(before: &Verdict, after: &Verdict) {
     }
 }
 
-fn more(arguments: &PlanArguments, problem: &dyn Exchanged, plan: &str) -> Result<()> {
-    let failed = |faults: planners::Faults| Error::internal(faults.to_string());
-    if arguments.explain {
-        let mut out = std::io::stderr().lock();
-        for reason in problem.reasons(plan).map_err(failed)? {
-            writeln!(out, "{}: {}", reason.line, reason.told).map_err(|error| Error::internal(error.to_string()))?;
-        }
+/// Puts the reasons into the plan; where its form has no place for them they are said on standard error.
+fn explain(arguments: &PlanArguments, problem: &dyn Exchanged, plan: &mut String) -> Result<()> {
+    if !arguments.explain {
+        return Ok(());
     }
+    let failed = |faults: planners::Faults| Error::internal(faults.to_string());
+    if let Some(explained) = problem.explained(plan).map_err(failed)? {
+        *plan = explained;
+        return Ok(());
+    }
+    let mut out = std::io::stderr().lock();
+    for reason in problem.reasons(plan).map_err(failed)? {
+        writeln!(out, "{}: {}", reason.line, reason.told).map_err(|error| Error::internal(error.to_string()))?;
+    }
+    Ok(())
+}
+
+fn draw(arguments: &PlanArguments, problem: &dyn Exchanged, plan: &str) -> Result<()> {
     match &arguments.picture {
-        Some(file) => write(file, &problem.picture(plan).map_err(failed)?),
+        Some(file) => {
+            let picture = problem.picture(plan).map_err(|faults| Error::internal(faults.to_string()))?;
+            files::write(file, &picture)
+        }
         None => Ok(()),
     }
-}
-
-fn read(file: &Path) -> Result<String> {
-    std::fs::read_to_string(file).map_err(|error| Error::internal(format!("{}: {error}", file.display())))
-}
-
-fn write(file: &Path, text: &str) -> Result<()> {
-    std::fs::write(file, text).map_err(|error| Error::internal(format!("{}: {error}", file.display())))
-}
-
-fn said(file: &Path, faults: &planners::Faults) -> Error {
-    let lines: Vec<String> = faults.all().iter().map(|fault| format!("{}: {fault}", file.display())).collect();
-    Error::internal(lines.join("\n"))
 }
 
 #[cfg(test)]
