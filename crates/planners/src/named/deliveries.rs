@@ -29,19 +29,11 @@ pub(super) struct Parcel {
     #[serde(flatten)]
     pub place: Place,
     /// How much of a van it takes.
-    #[serde(default = "one")]
+    #[serde(default = "super::usual::<1>")]
     pub load: i64,
     /// How long the visit takes, in minutes.
-    #[serde(default = "ten")]
+    #[serde(default = "super::usual::<10>")]
     pub minutes: i64,
-}
-
-fn one() -> i64 {
-    1
-}
-
-fn ten() -> i64 {
-    10
 }
 
 impl Form for Deliveries {

@@ -25,16 +25,16 @@ pub(super) struct Dispatch {
     #[serde(default = "half_past_four")]
     pub closes: String,
     /// What each point costs that is lacking to knowing the client fully (100).
-    #[serde(default = "one")]
+    #[serde(default = "super::usual::<1>")]
     pub cost_unfamiliar: i64,
     /// What a ticket costs in hands that do not master its subject.
-    #[serde(default = "hundred_fifty")]
+    #[serde(default = "super::usual::<150>")]
     pub cost_no_skill: i64,
     /// What a ticket costs that nobody takes.
-    #[serde(default = "two_thousand")]
+    #[serde(default = "super::usual::<2_000>")]
     pub cost_nobody: i64,
     /// What each percent point costs by which somebody's load differs from the mean.
-    #[serde(default = "two")]
+    #[serde(default = "super::usual::<2>")]
     pub cost_unequal: i64,
     /// The working days, in their order.
     pub days: Vec<Day>,
@@ -58,22 +58,6 @@ fn half_past_eight() -> String {
 
 fn half_past_four() -> String {
     "16:30".to_owned()
-}
-
-fn one() -> i64 {
-    1
-}
-
-fn two() -> i64 {
-    2
-}
-
-fn hundred_fifty() -> i64 {
-    150
-}
-
-fn two_thousand() -> i64 {
-    2_000
 }
 
 /// A working day.

@@ -15,31 +15,31 @@ use crate::handout::{self, Appointments, Cost};
 #[schemars(title = "Hand-out")]
 pub(super) struct Handout {
     /// What a site that is open on a day costs.
-    #[serde(default = "four_hundred")]
+    #[serde(default = "super::usual::<400>")]
     pub cost_site_day: i64,
     /// What each day between a person's day and the wanted day of the team costs.
-    #[serde(default = "eight")]
+    #[serde(default = "super::usual::<8>")]
     pub cost_day_off: i64,
     /// What the half of the day costs that a person does not prefer.
-    #[serde(default = "twenty")]
+    #[serde(default = "super::usual::<20>")]
     pub cost_other_half: i64,
     /// What each day of a team beyond its first costs.
-    #[serde(default = "thirty")]
+    #[serde(default = "super::usual::<30>")]
     pub cost_team_day: i64,
     /// What a person without an appointment costs.
-    #[serde(default = "five_thousand")]
+    #[serde(default = "super::usual::<5_000>")]
     pub cost_nobody: i64,
     /// What a hundred metres of travel cost.
-    #[serde(default = "one")]
+    #[serde(default = "super::usual::<1>")]
     pub cost_per_100m: i64,
     /// From how many kilometres on a way is far.
-    #[serde(default = "five")]
+    #[serde(default = "super::usual::<5>")]
     pub far_km: i64,
     /// What the square of each kilometre beyond that costs.
-    #[serde(default = "four")]
+    #[serde(default = "super::usual::<4>")]
     pub cost_far: i64,
     /// How much longer the road is than the straight line, in percent of the line.
-    #[serde(default = "super::detour")]
+    #[serde(default = "super::usual::<130>")]
     pub detour_percent: i64,
     /// Who must come.
     pub people: Vec<Person>,
@@ -55,38 +55,6 @@ pub(super) struct Handout {
     /// Which team comes before which.
     #[serde(default)]
     pub order: Vec<Order>,
-}
-
-fn four_hundred() -> i64 {
-    400
-}
-
-fn eight() -> i64 {
-    8
-}
-
-fn twenty() -> i64 {
-    20
-}
-
-fn thirty() -> i64 {
-    30
-}
-
-fn five_thousand() -> i64 {
-    5_000
-}
-
-fn one() -> i64 {
-    1
-}
-
-fn five() -> i64 {
-    5
-}
-
-fn four() -> i64 {
-    4
 }
 
 /// Somebody who must come.

@@ -77,9 +77,9 @@ fn number(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
 }
 
-/// How much longer roads are than the straight line, usually.
-fn detour() -> i64 {
-    130
+/// The usual value of a setting that is not told.
+fn usual<const VALUE: i64>() -> i64 {
+    VALUE
 }
 
 /// A form with its translation.

@@ -18,30 +18,30 @@ pub(super) struct Month {
     /// The Monday of the first week.
     pub first_monday: String,
     /// How many weeks, from Monday to Friday.
-    #[serde(default = "four")]
+    #[serde(default = "super::usual::<4>")]
     pub weeks: i64,
     /// How many may be in the office on a day.
     pub office_places: i64,
     /// What an agreed day costs that is missing.
-    #[serde(default = "five_hundred")]
+    #[serde(default = "super::usual::<500>")]
     pub cost_missing_day: i64,
     /// What each point costs that is lacking to knowing the client fully (100).
-    #[serde(default = "one")]
+    #[serde(default = "super::usual::<1>")]
     pub cost_unfamiliar: i64,
     /// What a unit of travel costs.
-    #[serde(default = "one")]
+    #[serde(default = "super::usual::<1>")]
     pub cost_travel: i64,
     /// What each manager of a client costs beyond the first.
-    #[serde(default = "forty")]
+    #[serde(default = "super::usual::<40>")]
     pub cost_extra_manager: i64,
     /// What a day at home costs on a weekday that does not suit.
-    #[serde(default = "six")]
+    #[serde(default = "super::usual::<6>")]
     pub cost_home_unsuited: i64,
     /// What a missing day in the office costs.
-    #[serde(default = "sixty")]
+    #[serde(default = "super::usual::<60>")]
     pub cost_office_short: i64,
     /// What each client day costs that somebody has more or less than the fair share.
-    #[serde(default = "ten")]
+    #[serde(default = "super::usual::<10>")]
     pub cost_unequal: i64,
     /// Who is planned.
     pub managers: Vec<Manager>,
@@ -52,34 +52,6 @@ pub(super) struct Month {
     pub clients: Vec<Client>,
     /// Who may go to which client.
     pub familiarity: Vec<Familiarity>,
-}
-
-fn four() -> i64 {
-    4
-}
-
-fn five_hundred() -> i64 {
-    500
-}
-
-fn one() -> i64 {
-    1
-}
-
-fn forty() -> i64 {
-    40
-}
-
-fn six() -> i64 {
-    6
-}
-
-fn sixty() -> i64 {
-    60
-}
-
-fn ten() -> i64 {
-    10
 }
 
 /// A working day of the week.
@@ -110,7 +82,7 @@ pub(super) struct Manager {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub home: Vec<Weekday>,
     /// Most days at clients in a week.
-    #[serde(default = "four")]
+    #[serde(default = "super::usual::<4>")]
     pub client_days_a_week: i64,
 }
 
@@ -134,7 +106,7 @@ pub(super) struct Client {
     /// How many days were agreed.
     pub days: i64,
     /// Most managers on one day.
-    #[serde(default = "one")]
+    #[serde(default = "super::usual::<1>")]
     pub most_a_day: i64,
     /// Weekdays without visits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -16,13 +16,13 @@ use crate::redistribute::{Demand, Flow, Kind, Redistribution, School, Shipments,
 #[schemars(title = "Redistribution")]
 pub(super) struct Redistribute {
     /// What a transport between two units costs, whatever it carries.
-    #[serde(default = "sixty")]
+    #[serde(default = "super::usual::<60>")]
     pub transport_cost: i64,
     /// What each kilometre of it costs on top.
-    #[serde(default = "six")]
+    #[serde(default = "super::usual::<6>")]
     pub cost_per_km: i64,
     /// How much longer the road is than the straight line, in percent of the line.
-    #[serde(default = "super::detour")]
+    #[serde(default = "super::usual::<130>")]
     pub detour_percent: i64,
     /// The schools, offices and locations.
     pub units: Vec<Unit>,
@@ -36,14 +36,6 @@ pub(super) struct Redistribute {
     /// How bad a missing device is, by the names that needs use.
     #[serde(default)]
     pub priorities: Vec<Priority>,
-}
-
-fn sixty() -> i64 {
-    60
-}
-
-fn six() -> i64 {
-    6
 }
 
 /// A school, an office, a location.

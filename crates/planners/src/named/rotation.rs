@@ -13,13 +13,13 @@ use crate::seats::rotation::{self, RotationCost, RotationPlan};
 #[schemars(title = "Days of teams")]
 pub(super) struct Rotation {
     /// What it costs that two teams never meet, times the weight of the two.
-    #[serde(default = "twenty")]
+    #[serde(default = "super::usual::<20>")]
     pub cost_never_meet: i64,
     /// What each person costs on each day that a team has less than it wants.
-    #[serde(default = "six")]
+    #[serde(default = "super::usual::<6>")]
     pub cost_day_short: i64,
     /// What each person costs on a day that the team would rather not come.
-    #[serde(default = "three")]
+    #[serde(default = "super::usual::<3>")]
     pub cost_unwanted_day: i64,
     /// The days of the week.
     pub days: Vec<Day>,
@@ -28,18 +28,6 @@ pub(super) struct Rotation {
     /// Which teams should meet.
     #[serde(default)]
     pub meetings: Vec<Meeting>,
-}
-
-fn twenty() -> i64 {
-    20
-}
-
-fn six() -> i64 {
-    6
-}
-
-fn three() -> i64 {
-    3
 }
 
 /// A day of the week.
@@ -77,12 +65,8 @@ pub(super) struct Meeting {
     /// The other.
     pub with: String,
     /// How much it matters.
-    #[serde(default = "one")]
+    #[serde(default = "super::usual::<1>")]
     pub weight: i64,
-}
-
-fn one() -> i64 {
-    1
 }
 
 /// Which teams come when.

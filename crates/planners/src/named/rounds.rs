@@ -49,13 +49,13 @@ pub(super) struct Fleet {
     /// What one can hold.
     pub van_capacity: i64,
     /// What using one costs, in minutes of driving.
-    #[serde(default = "two_hours")]
+    #[serde(default = "super::usual::<120>")]
     pub van_cost_minutes: i64,
     /// How fast vans go.
-    #[serde(default = "forty")]
+    #[serde(default = "super::usual::<40>")]
     pub km_per_hour: i64,
     /// How much longer the road is than the straight line, in percent of the line.
-    #[serde(default = "super::detour")]
+    #[serde(default = "super::usual::<130>")]
     pub detour_percent: i64,
 }
 
@@ -65,14 +65,6 @@ fn eight() -> String {
 
 fn five() -> String {
     "17:00".to_owned()
-}
-
-fn two_hours() -> i64 {
-    120
-}
-
-fn forty() -> i64 {
-    40
 }
 
 /// A place where vans call.
@@ -103,15 +95,11 @@ pub(super) struct Request {
     /// How much of a van it takes.
     pub load: i64,
     /// How long loading takes, in minutes.
-    #[serde(default = "ten")]
+    #[serde(default = "super::usual::<10>")]
     pub pickup_minutes: i64,
     /// How long unloading takes, in minutes.
-    #[serde(default = "ten")]
+    #[serde(default = "super::usual::<10>")]
     pub delivery_minutes: i64,
-}
-
-fn ten() -> i64 {
-    10
 }
 
 /// Which van calls where, in which order and when.

@@ -13,7 +13,7 @@ use crate::seats::{self, SeatPlan};
 #[schemars(title = "Desks at a safe distance")]
 pub(super) struct Seats {
     /// The distance that is safe, in centimetres.
-    #[serde(default = "two_metres")]
+    #[serde(default = "super::usual::<200>")]
     pub distance_cm: i64,
     /// Whether a wall between two desks makes any distance safe.
     #[serde(default = "yes")]
@@ -26,10 +26,6 @@ pub(super) struct Seats {
     /// The walls.
     #[serde(default)]
     pub walls: Vec<Wall>,
-}
-
-fn two_metres() -> i64 {
-    200
 }
 
 fn yes() -> bool {

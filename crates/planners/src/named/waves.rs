@@ -16,7 +16,7 @@ use crate::waves::{self, WavePlan};
 #[expect(clippy::struct_field_names, reason = "the list or column is called so in files")]
 pub(super) struct Waves {
     /// What each further wave of a group costs, in days apart.
-    #[serde(default = "five")]
+    #[serde(default = "super::usual::<5>")]
     pub cost_split_days: i64,
     /// Who is to move.
     pub people: Vec<Person>,
@@ -26,10 +26,6 @@ pub(super) struct Waves {
     pub members: Vec<Member>,
     /// The waves, in their order.
     pub waves: Vec<Wave>,
-}
-
-fn five() -> i64 {
-    5
 }
 
 /// Somebody who is to move.
@@ -54,12 +50,8 @@ pub(super) struct Group {
     #[serde(default)]
     pub kind: String,
     /// How bad each day is that its people are apart.
-    #[serde(default = "ten")]
+    #[serde(default = "super::usual::<10>")]
     pub weight: i64,
-}
-
-fn ten() -> i64 {
-    10
 }
 
 /// Somebody who shares something.
