@@ -1,11 +1,9 @@
 //! The plan as a calendar: a row for each site, a column for each day, a bar as full as the halves are.
 
 use super::problem::{Appointments, Handout};
-use crate::svg::{Svg, colour};
+use crate::svg::{Calendar, Svg, colour};
 
 const CELL: (f64, f64) = (26.0, 26.0);
-const LEFT: f64 = 70.0;
-const TOP: f64 = 24.0;
 /// More sites than these are not drawn.
 const MOST_SITES: usize = 100;
 
@@ -20,25 +18,25 @@ pub(super) fn picture(problem: &Handout, plan: &Appointments) -> String {
             None => missing += 1,
         }
     }
-    let size = (LEFT + real(problem.days) * CELL.0 + 8.0, TOP + real(sites) * CELL.1 + 24.0);
-    let mut svg = Svg::new(size.0, size.1);
-    for d in 0..problem.days {
-        svg.text((LEFT + real(d) * CELL.0 + 6.0, TOP - 8.0), 9.0, &d.to_string());
-    }
+    let calendar = Calendar::new((sites, problem.days), CELL);
+    let name = |site: usize| problem.sites[site].id.clone().unwrap_or_else(|| format!("site {site}"));
+    let mut svg = calendar.begin("Appointments: each bar is as high as the half day is full", name, 2);
     for s in 0..sites {
-        let name = problem.sites[s].id.clone().unwrap_or_else(|| format!("site {s}"));
-        svg.text((4.0, TOP + real(s) * CELL.1 + 16.0), 10.0, &name);
         for d in 0..problem.days {
             let from = (s * problem.days + d) * 2;
-            site_day(&mut svg, problem, (s, d), [visitors[from], visitors[from + 1]]);
+            site_day(&mut svg, problem, (calendar.corner(s, d), (s, d)), [visitors[from], visitors[from + 1]]);
         }
     }
-    svg.text((4.0, size.1 - 8.0), 10.0, &format!("{missing} people without an appointment"));
+    for (half, name) in ["morning", "afternoon"].into_iter().enumerate() {
+        let x = 4.0 + real(half) * 90.0;
+        svg.rectangle((x, calendar.below(0) - 9.0), (10.0, 10.0), colour(half));
+        svg.text((x + 14.0, calendar.below(0)), 10.0, name);
+    }
+    svg.text((4.0, calendar.below(1)), 10.0, &format!("{missing} people without an appointment"));
     svg.finish("Appointments by site and day; each bar is as high as the half day is full")
 }
 
-fn site_day(svg: &mut Svg, problem: &Handout, (s, d): (usize, usize), visitors: [u32; 2]) {
-    let corner = (LEFT + real(d) * CELL.0, TOP + real(s) * CELL.1);
+fn site_day(svg: &mut Svg, problem: &Handout, (corner, (s, d)): ((f64, f64), (usize, usize)), visitors: [u32; 2]) {
     svg.line((corner.0, corner.1 + CELL.1), (corner.0 + CELL.0 - 3.0, corner.1 + CELL.1), 0.5, colour(7));
     for (h, &count) in visitors.iter().enumerate() {
         let capacity = problem.cap.get(s).and_then(|days| days.get(d)).map_or(0, |halves| halves[h]);

@@ -30,7 +30,7 @@ pub(super) fn picture(problem: &Waves, plan: &WavePlan) -> String {
         svg.rectangle((x, BASE - tall(size)), (step * 0.7, tall(size)), colour(0));
         svg.line((x, BASE - tall(wave.max)), (x + step * 0.7, BASE - tall(wave.max)), 1.5, colour(3));
         svg.text((x, BASE - tall(size) - 4.0), 11.0, &size.to_string());
-        svg.text((x, BASE + 16.0), 11.0, &format!("d{}", wave.day));
+        svg.text((x, BASE + 16.0), 10.0, &format!("day {}", wave.day));
         svg.circle((20.0 + real(wave.day - first.day) * scale, BASE + 40.0), 3.0, colour(0));
     }
     svg.text((10.0, BASE + 58.0), 11.0, "The waves on the calendar");
