@@ -1,11 +1,11 @@
-//! Any text as a planning problem and a plan for it: a clear fault or a verdict, never a panic.
+//! Any text as a planning problem, on its first line, and a plan for it below: a clear fault or a verdict, never a panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use planners::{Control, Limit, exchange};
 
-fuzz_target!(|given: (&str, &str)| {
-    let (problem, plan) = given;
+fuzz_target!(|given: &str| {
+    let (problem, plan) = given.split_once('\n').unwrap_or((given, ""));
     let Ok(problem) = exchange::open(problem) else { return };
     if problem.check(plan).is_ok() {
         let _ = problem.reasons(plan);
