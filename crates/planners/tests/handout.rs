@@ -1,17 +1,18 @@
 //! Appointments: the solver against the checker, against all plans of tiny problems, and damaged problems.
 
-#![expect(clippy::expect_used, reason = "a test may panic")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may panic")]
+
+mod common {
+    pub(crate) mod handout;
+    pub(crate) mod region;
+}
 
 use std::sync::atomic::AtomicBool;
 
+use common::handout::appointments;
 use proptest::prelude::*;
 use thuisbasis_planners::handout::{Appointments, Cost, Handout, Person, Site, Team};
 use thuisbasis_planners::{Control, Limit, Problem, Solved, exchange};
-
-fn sample(size: &str) -> String {
-    let path = format!("{}/../../../shared/planners/instances/P3-{size}.json", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(path).unwrap_or_default()
-}
 
 fn solved(problem: &Handout, start: Option<&Appointments>, control: &Control<'_>) -> Solved<Appointments> {
     let solved = problem.solve(start, control).expect("going without an appointment is always possible");
@@ -110,27 +111,20 @@ fn read(text: &str) -> Handout {
 }
 
 #[test]
-fn samples_are_solved_within_their_bound() {
-    for (size, most) in [("tiny", 14_000), ("story", 60_000)] {
-        let text = sample(size);
-        if text.is_empty() {
-            continue;
-        }
-        let problem = read(&text);
+fn people_come_near_the_bound_in_few_steps() {
+    for (people, days, sites, seed) in [(140, 10, 3, 1), (700, 20, 4, 2)] {
+        let problem = appointments(people, days, sites, seed);
         problem.validate().expect("a good sample");
-        let found = solved(&problem, None, &steps(20_000));
-        assert!(found.objective <= most, "{size}: {}", found.objective);
+        let found = solved(&problem, None, &steps(60_000));
+        let bound = found.bound.expect("a bound");
+        assert!(found.objective * 10 <= bound * 13, "{people}: {} and {bound}", found.objective);
         assert!(problem.reasons(&found.plan).iter().all(|reason| !reason.told.is_empty()));
     }
 }
 
 #[test]
 fn steps_give_the_same_plan_on_one_thread_and_on_more() {
-    let text = sample("tiny");
-    if text.is_empty() {
-        return;
-    }
-    let problem = read(&text);
+    let problem = appointments(140, 10, 3, 3);
     for threads in [1, 3] {
         let control = steps(5_000).threads(threads).seed(7);
         assert_eq!(solved(&problem, None, &control).plan, solved(&problem, None, &control).plan);
@@ -139,22 +133,14 @@ fn steps_give_the_same_plan_on_one_thread_and_on_more() {
 
 #[test]
 fn a_stop_leaves_a_plan_that_keeps_the_rules() {
-    let text = sample("tiny");
-    if text.is_empty() {
-        return;
-    }
     let stop = AtomicBool::new(true);
-    let found = solved(&read(&text), None, &steps(u64::MAX).stop(&stop));
+    let found = solved(&appointments(140, 10, 3, 4), None, &steps(u64::MAX).stop(&stop));
     assert!(found.plan.assign.iter().filter(|line| line.is_some()).count() > 100);
 }
 
 #[test]
 fn a_good_start_is_not_made_worse() {
-    let text = sample("tiny");
-    if text.is_empty() {
-        return;
-    }
-    let problem = read(&text);
+    let problem = appointments(140, 10, 3, 5);
     let good = solved(&problem, None, &steps(50_000));
     let again = solved(&problem, Some(&good.plan), &steps(100));
     assert!(again.objective <= good.objective);

@@ -2,6 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod common {
+    pub(crate) mod waves;
+}
+
+use common::waves::{by_hand, company};
 use proptest::prelude::*;
 use thuisbasis_planners::waves::{Wave, WavePlan, Waves};
 use thuisbasis_planners::{Control, Limit, Problem, Sense};
@@ -111,11 +116,6 @@ proptest! {
     }
 }
 
-fn read(name: &str) -> Option<Waves> {
-    let path = format!("{}/../../../shared/planners/instances/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(path).ok().map(|text| serde_json::from_str(&text).unwrap())
-}
-
 /// A problem of twelve teams of eight in six waves, where each team fits twice into a wave.
 fn teams() -> Waves {
     let edges: Vec<Vec<usize>> = (0..12).map(|team| (team * 8..team * 8 + 8).collect()).collect();
@@ -139,7 +139,7 @@ fn teams_stay_together() {
 
 #[test]
 fn a_seed_gives_one_plan() {
-    let problem = read("P4-tiny").unwrap_or_else(teams);
+    let problem = company(400, 8, 1);
     for threads in [1, 2] {
         let once = problem.solve(None, &steps(400).seed(7).threads(threads)).unwrap();
         let again = problem.solve(None, &steps(400).seed(7).threads(threads)).unwrap();
@@ -153,7 +153,7 @@ fn a_seed_gives_one_plan() {
 
 #[test]
 fn a_search_that_is_stopped_has_a_plan() {
-    let problem = read("P4-story").unwrap_or_else(teams);
+    let problem = company(2_000, 12, 2);
     let stop = std::sync::atomic::AtomicBool::new(true);
     let solved = problem.solve(None, &steps(u64::MAX).stop(&stop)).unwrap();
     assert!(problem.check(&solved.plan).feasible());
@@ -161,7 +161,7 @@ fn a_search_that_is_stopped_has_a_plan() {
 
 #[test]
 fn a_start_is_improved_and_a_broken_one_mended() {
-    let problem = read("P4-tiny").unwrap_or_else(teams);
+    let problem = company(400, 8, 1);
     let good = problem.solve(None, &steps(3_000)).unwrap();
     let again = problem.solve(Some(&good.plan), &steps(10)).unwrap();
     assert!(again.objective <= good.objective);
@@ -173,15 +173,17 @@ fn a_start_is_improved_and_a_broken_one_mended() {
 }
 
 #[test]
-fn the_samples_are_planned_well() {
-    for (name, steps_given, enough) in [("P4-tiny", 4_000, 100_000), ("P4-story", 12_000, 1_100_000)] {
-        let Some(problem) = read(name) else { continue };
+fn a_company_is_planned_better_than_by_hand() {
+    for (people, waves, count) in [(400, 8, 4_000), (2_000, 12, 8_000)] {
+        let problem = company(people, waves, 3);
         problem.validate().unwrap();
-        let solved = problem.solve(None, &steps(steps_given)).unwrap();
+        let hand = problem.check(&by_hand(&problem));
+        assert!(hand.feasible(), "{:?}", hand.breaches);
+        let solved = problem.solve(None, &steps(count)).unwrap();
         let verdict = problem.check(&solved.plan);
         assert!(verdict.feasible(), "{:?}", verdict.breaches);
         assert_eq!(verdict.objective, solved.objective);
-        assert!(verdict.objective < enough, "{name}: {}", verdict.objective);
+        assert!(verdict.objective * 10 < hand.objective * 9, "{}, by hand {}", verdict.objective, hand.objective);
         assert!(solved.bound.unwrap() <= solved.objective);
     }
 }
