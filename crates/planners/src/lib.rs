@@ -9,6 +9,7 @@
 //! * `check`: an independent look at a plan, which shares no code with the solver;
 //! * `reasons` and `picture`: why each line is as it is, and how the plan looks.
 
+mod anneal;
 mod clock;
 pub mod control;
 pub mod dispatch;

@@ -7,86 +7,61 @@ use rand::RngExt;
 
 use super::insert::{Bias, cheapest};
 use super::state::{Model, NONE, State, bit};
-use crate::control::{Meter, Random};
+use crate::anneal::{Annealed, accepts};
+use crate::control::Random;
 
 /// At most one step in so many rebuilds a part: when there are few slots to choose from, so that it costs little.
 const REBUILD_MOST: usize = 60;
 /// At least one step in so many rebuilds a part.
 const REBUILD_LEAST: usize = 400;
 
-/// How hot a search begins and ends.
-#[derive(Clone, Copy)]
-pub(super) struct Schedule {
-    pub(super) hot: f64,
-    pub(super) cold: f64,
-}
-
-pub(super) struct Anneal<'a> {
+pub(super) struct Search<'a> {
     model: &'a Model,
     state: State,
-    best: Vec<usize>,
-    best_objective: i64,
     random: Random,
     heat: f64,
+    /// One step in so many rebuilds a part.
+    every: usize,
     taken: Vec<(usize, usize)>,
     people: Vec<usize>,
 }
 
-impl<'a> Anneal<'a> {
-    pub(super) fn new(model: &'a Model, places: &[usize], random: Random) -> Self {
-        let state = State::from_places(model, places);
-        Self {
-            model,
-            best: state.place.clone(),
-            best_objective: state.objective,
-            state,
-            random,
-            heat: 1.0,
-            taken: Vec::new(),
-            people: Vec::new(),
+impl Annealed for Search<'_> {
+    fn step(&mut self, heat: f64) {
+        self.heat = heat;
+        if self.below(self.every) == 0 {
+            self.rebuild();
+        } else {
+            self.place_one();
         }
     }
 
-    /// Searches until the meter is over; returns the best objective and its slots.
-    pub(super) fn run(mut self, mut meter: Meter<'_>, schedule: Schedule, tell: &dyn Fn(i64)) -> (i64, Vec<usize>) {
-        if self.model.people == 0 || self.model.slots() == 0 {
-            return (self.best_objective, self.best);
-        }
-        let every = (self.model.slots() / 2).clamp(REBUILD_MOST, REBUILD_LEAST);
-        let mut cooled = 0_u32;
-        let mut told = self.best_objective;
-        while meter.go_on() {
-            if cooled == 0 {
-                self.heat = schedule.hot * (schedule.cold / schedule.hot).powf(meter.share());
-                if self.best_objective < told {
-                    told = self.best_objective;
-                    tell(told);
-                }
-            }
-            cooled = (cooled + 1) % 64;
-            if self.below(every) == 0 {
-                self.rebuild();
-            } else {
-                self.step();
-            }
-            if self.state.objective < self.best_objective {
-                self.best_objective = self.state.objective;
-                self.best.clone_from(&self.state.place);
-            }
-        }
-        (self.best_objective, self.best)
+    fn objective(&self) -> i64 {
+        self.state.objective
+    }
+
+    fn keep(&mut self, kept: &mut [usize]) {
+        self.state.journal.keep(&self.state.place, kept);
+    }
+}
+
+impl<'a> Search<'a> {
+    /// From a plan on; there are people and slots.
+    pub(super) fn new(model: &'a Model, places: &[usize], random: Random) -> Self {
+        let state = State::from_places(model, places);
+        let every = (model.slots() / 2).clamp(REBUILD_MOST, REBUILD_LEAST);
+        Self { model, state, random, heat: 1.0, every, taken: Vec::new(), people: Vec::new() }
     }
 
     fn below(&mut self, most: usize) -> usize {
         self.random.random_range(0..most)
     }
 
-    /// Whether a step that costs so much more is taken.
     fn accepts(&mut self, delta: i64) -> bool {
-        delta <= 0 || self.random.random::<f64>() < (-real(delta) / self.heat).exp()
+        accepts(delta, self.heat, &mut self.random)
     }
 
-    fn step(&mut self) {
+    fn place_one(&mut self) {
         let model = self.model;
         let person = self.below(model.people);
         let slot = self.wished_slot(person);
@@ -431,9 +406,4 @@ impl<'a> Anneal<'a> {
             }
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a chance need not be exact")]
-fn real(number: i64) -> f64 {
-    number as f64
 }

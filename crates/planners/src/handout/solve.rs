@@ -1,9 +1,12 @@
 //! The stages of a search.
 
-use super::anneal::{Anneal, Schedule};
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use super::anneal::Search;
 use super::problem::{Appointments, Handout};
 use super::state::{Model, State};
 use super::{bound, insert};
+use crate::anneal::{Cooling, Found, Stage, anneal, in_stages};
 use crate::control::Control;
 use crate::model::Solved;
 
@@ -23,40 +26,35 @@ pub(super) fn solve(problem: &Handout, start: Option<&Appointments>, control: &C
 /// Until when one of the threads looks for a bound.
 const BOUND_UNTIL: f64 = 0.15;
 
-/// A search in stages: the threads search alone, and the next stage begins with the best plan of all. Heat is in parts of
-/// what a person costs on average.
-const STAGES: [(f64, f64, Schedule); 2] =
-    [(0.0, 0.8, Schedule { hot: 0.6, cold: 0.025 }), (0.8, 1.0, Schedule { hot: 0.12, cold: 0.015 })];
+/// Heat is in parts of what a person costs on average.
+const STAGES: [Stage; 2] = [
+    Stage { from: 0.0, until: 0.8, cooling: Cooling { hot: 0.6, cold: 0.025 } },
+    Stage { from: 0.8, until: 1.0, cooling: Cooling { hot: 0.12, cold: 0.015 } },
+];
 
-/// The slots of the best plan that is found, and a bound. A plan that was given is never heated much, so that it is kept
-/// where it is good.
+/// The slots of the best plan that is found, and a bound.
 fn search(model: &Model, state: State, given: bool, control: &Control<'_>) -> (Vec<usize>, i64) {
     let mean = mean_cost(model, &state);
-    let (mut best, mut bound) = ((state.objective, state.place), 0);
-    for (n, (from, until, schedule)) in STAGES.into_iter().enumerate() {
-        let hot = if given { STAGES[1].2.hot } else { schedule.hot };
-        let schedule = Schedule { hot: hot * mean, cold: schedule.cold * mean };
-        let found = control.in_parallel(|thread| {
-            let (mut from, mut lower) = (from, 0);
-            if n == 0 && thread + 1 == control.thread_count() {
-                let start = State::from_places(model, &best.1);
-                lower = bound::lower(model, &start, &mut control.part(from, BOUND_UNTIL));
-                from = BOUND_UNTIL;
-                control.tell(best.0, Some(lower));
-            }
-            let random = control.random(thread + n * control.thread_count());
-            let tell = |objective| control.tell(objective, None);
-            let meter = control.part(from, until).every(64);
-            (Anneal::new(model, &best.1, random).run(meter, schedule, &tell), lower)
-        });
-        for (one, lower) in found {
-            bound = bound.max(lower);
-            if one.0 < best.0 {
-                best = one;
-            }
-        }
+    let first = Found { objective: state.objective, plan: state.place };
+    if model.people == 0 || model.slots() == 0 {
+        return (first.plan, 0);
     }
-    (best.1, bound)
+    let stages = STAGES.map(|stage| Stage { cooling: stage.cooling.times(mean), ..stage });
+    let bound = AtomicI64::new(0);
+    let best = in_stages(control, &stages, (first, given), |best, turn| {
+        let mut from = turn.stage.from;
+        if turn.first && turn.thread + 1 == control.thread_count() {
+            let start = State::from_places(model, &best.plan);
+            let lower = bound::lower(model, &start, &mut control.part(from, BOUND_UNTIL));
+            bound.store(lower, Ordering::Relaxed);
+            control.tell(best.objective, Some(lower));
+            from = BOUND_UNTIL;
+        }
+        let meter = control.part(from, turn.stage.until).every(64);
+        let search = Search::new(model, &best.plan, turn.random);
+        anneal(search, best.clone(), turn.stage.cooling, meter, &|objective| control.tell(objective, None))
+    });
+    (best.plan, bound.into_inner())
 }
 
 /// What a person with an appointment costs on average: the measure of heat.

@@ -1,6 +1,7 @@
 //! The problem in flat arrays, and a plan that knows its counts so that each step is cheap.
 
 use super::problem::{Appointments, Handout};
+use crate::anneal::Journal;
 
 /// No slot: the person has no appointment.
 pub(super) const NONE: usize = usize::MAX;
@@ -191,6 +192,7 @@ pub(super) struct State {
     pub(super) open_days: Vec<u128>,
     /// How many have no appointment.
     pub(super) missing: usize,
+    pub(super) journal: Journal,
     pub(super) objective: i64,
 }
 
@@ -205,6 +207,7 @@ impl State {
             opened: vec![0; model.days],
             open_days: vec![0; model.sites],
             missing: model.people,
+            journal: Journal::new(model.people),
             objective: i64::try_from(model.people).unwrap_or(i64::MAX).saturating_mul(model.unassigned),
         }
     }
@@ -217,6 +220,7 @@ impl State {
                 state.insert(model, person, slot);
             }
         }
+        state.journal.forget();
         state
     }
 
@@ -241,6 +245,7 @@ impl State {
         }
         *count += 1;
         self.place[person] = slot;
+        self.journal.note(person);
         self.position[person] = self.present[slot].len();
         self.present[slot].push(person);
     }
@@ -254,6 +259,7 @@ impl State {
             self.position[moved] = at;
         }
         self.place[person] = NONE;
+        self.journal.note(person);
         self.objective -= model.own(person, slot) - model.unassigned;
         self.missing += 1;
         if self.visitors(slot >> 1) == 0 {

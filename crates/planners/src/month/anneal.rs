@@ -4,70 +4,26 @@ use rand::RngExt;
 
 use super::problem::WEEK;
 use super::state::{EMPTY, LEAVE, Model, OFFICE, REMOTE, State, is_client};
-use crate::control::{Meter, Random};
+use crate::anneal::{Annealed, accepts};
+use crate::control::Random;
 
 /// One step in so many rebuilds a part.
 const REBUILD_EVERY: usize = 50;
 /// How many days a chain may hand on.
 const LONGEST: usize = 4;
 
-/// How hot a search begins and ends.
-#[derive(Clone, Copy)]
-pub(super) struct Schedule {
-    pub(super) hot: f64,
-    pub(super) cold: f64,
-}
-
-pub(super) struct Anneal<'a> {
+pub(super) struct Search<'a> {
     model: &'a Model,
     state: State,
-    best: Vec<usize>,
-    best_objective: i64,
     random: Random,
-    heat: f64,
     /// The cells that a step changed, with what they were.
     changed: Vec<(usize, usize)>,
     /// Clients that lost a day in this step.
     homeless: Vec<usize>,
 }
 
-impl<'a> Anneal<'a> {
-    pub(super) fn new(model: &'a Model, cells: &[usize], random: Random) -> Self {
-        let state = State::from_cells(model, cells);
-        Self {
-            model,
-            best: state.cell.clone(),
-            best_objective: state.objective,
-            state,
-            random,
-            heat: 1.0,
-            changed: Vec::new(),
-            homeless: Vec::new(),
-        }
-    }
-
-    /// Searches until the meter is over; returns the best objective and its cells.
-    pub(super) fn run(mut self, mut meter: Meter<'_>, schedule: Schedule, tell: &dyn Fn(i64)) -> (i64, Vec<usize>) {
-        if self.model.cells.is_empty() {
-            return (self.best_objective, self.best);
-        }
-        let mut cooled = 0_u32;
-        let mut told = self.best_objective;
-        while meter.go_on() {
-            if cooled == 0 {
-                self.heat = schedule.hot * (schedule.cold / schedule.hot).powf(meter.share());
-                if self.best_objective < told {
-                    told = self.best_objective;
-                    tell(told);
-                }
-            }
-            cooled = (cooled + 1) % 64;
-            self.step();
-        }
-        (self.best_objective, self.best)
-    }
-
-    fn step(&mut self) {
+impl Annealed for Search<'_> {
+    fn step(&mut self, heat: f64) {
         let before = self.state.objective;
         self.changed.clear();
         self.homeless.clear();
@@ -79,13 +35,25 @@ impl<'a> Anneal<'a> {
             self.chain();
         }
         self.settle();
-        let delta = self.state.objective - before;
-        if delta > 0 && self.random.random::<f64>() >= (-real(delta) / self.heat).exp() {
+        if !accepts(self.state.objective - before, heat, &mut self.random) {
             self.undo();
-        } else if self.state.objective < self.best_objective {
-            self.best_objective = self.state.objective;
-            self.best.clone_from(&self.state.cell);
         }
+    }
+
+    fn objective(&self) -> i64 {
+        self.state.objective
+    }
+
+    fn keep(&mut self, kept: &mut [usize]) {
+        self.state.journal.keep(&self.state.cell, kept);
+    }
+}
+
+impl<'a> Search<'a> {
+    /// From a plan on; there are cells.
+    pub(super) fn new(model: &'a Model, cells: &[usize], random: Random) -> Self {
+        let state = State::from_cells(model, cells);
+        Self { model, state, random, changed: Vec::new(), homeless: Vec::new() }
     }
 
     fn below(&mut self, most: usize) -> usize {
@@ -384,9 +352,4 @@ impl<'a> Anneal<'a> {
             }
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a chance need not be exact")]
-fn real(number: i64) -> f64 {
-    number as f64
 }

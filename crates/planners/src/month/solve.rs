@@ -1,18 +1,20 @@
 //! The stages of a search.
 
-use super::anneal::{Anneal, Schedule};
+use super::anneal::Search;
 use super::problem::{Month, Own, Place, Roster};
 use super::relax;
 use super::state::{EMPTY, LEAVE, Model, OFFICE, REMOTE, State};
+use crate::anneal::{Cooling, Found, Stage, anneal, in_stages};
 use crate::control::Control;
 use crate::model::Solved;
 
 /// Until when the flow may take.
 const FLOW_UNTIL: f64 = 0.3;
 
-/// A search in stages: the threads search alone, and the next stage begins with the best plan of all.
-const STAGES: [(f64, f64, Schedule); 2] =
-    [(0.0, 0.7, Schedule { hot: 20.0, cold: 1.5 }), (0.7, 1.0, Schedule { hot: 6.0, cold: 0.8 })];
+const STAGES: [Stage; 2] = [
+    Stage { from: 0.0, until: 0.7, cooling: Cooling { hot: 20.0, cold: 1.5 } },
+    Stage { from: 0.7, until: 1.0, cooling: Cooling { hot: 6.0, cold: 0.8 } },
+];
 
 pub(super) fn solve(problem: &Month, start: Option<&Roster>, control: &Control<'_>) -> Solved<Roster> {
     let model = Model::new(problem);
@@ -28,24 +30,18 @@ pub(super) fn solve(problem: &Month, start: Option<&Roster>, control: &Control<'
     Solved { objective: state.objective, plan: state.plan(&model), bound: Some(bound) }
 }
 
-/// The cells of the best plan that is found. A plan that was given is never heated much, so that it is kept where it is
-/// good.
+/// The cells of the best plan that is found.
 fn search(model: &Model, state: State, given: bool, control: &Control<'_>) -> Vec<usize> {
-    let mut best = (state.objective, state.cell);
-    for (n, (from, until, schedule)) in STAGES.into_iter().enumerate() {
-        let schedule = Schedule { hot: if given { STAGES[1].2.hot } else { schedule.hot }, ..schedule };
-        let found = control.in_parallel(|thread| {
-            let random = control.random(thread + n * control.thread_count());
-            let tell = |objective| control.tell(objective, None);
-            Anneal::new(model, &best.1, random).run(control.part(from, until).every(64), schedule, &tell)
-        });
-        for one in found {
-            if one.0 < best.0 {
-                best = one;
-            }
-        }
+    let first = Found { objective: state.objective, plan: state.cell };
+    if model.cells.is_empty() {
+        return first.plan;
     }
-    best.1
+    let best = in_stages(control, &STAGES, (first, given), |best, turn| {
+        let meter = control.part(turn.stage.from, turn.stage.until).every(64);
+        let search = Search::new(model, &best.plan, turn.random);
+        anneal(search, best.clone(), turn.stage.cooling, meter, &|objective| control.tell(objective, None))
+    });
+    best.plan
 }
 
 /// As much of a plan as keeps the rules, in the order of the managers and days.

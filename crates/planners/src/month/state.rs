@@ -1,6 +1,7 @@
 //! The problem in flat arrays, and a plan that knows its counts so that each step is cheap.
 
 use super::problem::{Month, Own, Place, Roster, WEEK};
+use crate::anneal::Journal;
 
 /// A manager on leave.
 pub(super) const LEAVE: usize = usize::MAX;
@@ -148,6 +149,7 @@ pub(super) struct State {
     pub(super) office_days: Vec<i64>,
     /// Managers in the office by day.
     pub(super) in_office: Vec<i64>,
+    pub(super) journal: Journal,
     pub(super) objective: i64,
 }
 
@@ -168,6 +170,7 @@ impl State {
             client_days: vec![0; model.managers],
             office_days: vec![0; model.managers],
             in_office: vec![0; model.days],
+            journal: Journal::new(model.managers * model.days),
             objective,
         }
     }
@@ -180,6 +183,7 @@ impl State {
                 state.put(model, cell, value);
             }
         }
+        state.journal.forget();
         state
     }
 
@@ -223,6 +227,7 @@ impl State {
     pub(super) fn put(&mut self, model: &Model, cell: usize, value: usize) {
         let (manager, day) = (cell / model.days, cell % model.days);
         self.cell[cell] = value;
+        self.journal.note(cell);
         match value {
             OFFICE => {
                 self.objective += self.office_cost(model, cell);

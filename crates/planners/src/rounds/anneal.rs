@@ -1,44 +1,23 @@
 //! Simulated annealing over ruin and recreate, and the same with too few vans until all jobs have found a place.
 
-use rand::RngExt;
-
 use super::ruin::Shaker;
+use crate::anneal::{Cooling, accepts};
 use crate::control::Meter;
 
-/// How warm the search is at its start and at its end, as shares of the mean travel between two visits.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Heat {
-    pub first: f64,
-    pub last: f64,
-}
-
-impl Heat {
-    /// In seconds, where the mean travel between two visits is `arc`.
-    pub(super) fn times(self, arc: f64) -> Self {
-        Self { first: self.first * arc, last: self.last * arc }
-    }
-
-    /// The temperature when `share` of the search is over.
-    pub(super) fn at(self, share: f64) -> f64 {
-        self.first * (self.last / self.first).powf(share)
-    }
-}
-
-/// Searches until the meter is empty; what is cooled over is the part `from..until` of `heat`.
-pub(super) fn anneal(shaker: &mut Shaker<'_>, meter: &mut Meter<'_>, heat: Heat, (from, until): (f64, f64)) {
-    let mut temperature = heat.at(from);
+/// Searches until the meter is empty; what is cooled over is the part `from..until` of `cooling`.
+pub(super) fn anneal(shaker: &mut Shaker<'_>, meter: &mut Meter<'_>, cooling: Cooling, (from, until): (f64, f64)) {
+    let mut temperature = cooling.at(from);
     let mut look = 0_u32;
     while meter.go_on() {
         look += 1;
         if look.is_multiple_of(16) {
-            temperature = heat.at(from + (until - from) * meter.share());
+            temperature = cooling.at(from + (until - from) * meter.share());
         }
         let before = shaker.state.cost();
         shaker.ruin();
         shaker.recreate(true);
-        let chance: f64 = 1.0 - shaker.random.random::<f64>();
-        let allowed = -temperature * chance.ln();
-        if shaker.state.absent.is_empty() && float(shaker.state.cost() - before) < allowed {
+        let more = shaker.state.cost() - before;
+        if shaker.state.absent.is_empty() && accepts(more, temperature, &mut shaker.random) {
             shaker.state.commit();
             shaker.state.keep_best();
         } else {
@@ -68,8 +47,8 @@ impl Weights {
 
 /// Searches for places for the absent jobs on the routes there are, until there are none left or the meter is empty.
 /// Whether the plan is complete.
-pub(super) fn squeeze(shaker: &mut Shaker<'_>, weights: &mut Weights, meter: &mut Meter<'_>, heat: Heat) -> bool {
-    let mut temperature = heat.first;
+pub(super) fn squeeze(shaker: &mut Shaker<'_>, weights: &mut Weights, meter: &mut Meter<'_>, cooling: Cooling) -> bool {
+    let mut temperature = cooling.hot;
     let mut look = 0_u32;
     while !shaker.state.absent.is_empty() {
         if !meter.go_on() {
@@ -77,26 +56,19 @@ pub(super) fn squeeze(shaker: &mut Shaker<'_>, weights: &mut Weights, meter: &mu
         }
         look += 1;
         if look.is_multiple_of(16) {
-            temperature = heat.at(meter.share());
+            temperature = cooling.at(meter.share());
         }
         let (before, left) = (shaker.state.travel, weights.of(&shaker.state.absent));
         shaker.ruin();
         shaker.recreate(false);
         let now = weights.of(&shaker.state.absent);
-        let chance: f64 = 1.0 - shaker.random.random::<f64>();
-        let allowed = -temperature * chance.ln();
-        let cheap = float(shaker.state.travel - before) < allowed;
         weights.grow(&shaker.state.absent);
-        if now < left || (now == left && cheap) {
+        let more = shaker.state.travel - before;
+        if now < left || (now == left && accepts(more, temperature, &mut shaker.random)) {
             shaker.state.commit();
         } else {
             shaker.state.roll_back();
         }
     }
     true
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a difference of costs need not be exact")]
-pub(super) fn float(cost: i64) -> f64 {
-    cost as f64
 }

@@ -2,12 +2,13 @@
 
 use rand::RngExt;
 
-use super::anneal::{Heat, Weights, anneal, squeeze};
+use super::anneal::{Weights, anneal, squeeze};
 use super::conflict;
 use super::model::{Model, id};
 use super::ruin::{Keys, Shaker};
 use super::start;
 use super::state::{Plan, State};
+use crate::anneal::{Cooling, real};
 use crate::control::{Control, Random};
 use crate::model::Infeasible;
 
@@ -15,9 +16,9 @@ use crate::model::Infeasible;
 pub(super) const SEARCH: f64 = 0.97;
 /// The part of the limit in which the number of vans is brought down.
 const FLEET: f64 = 0.1;
-/// How warm the search for fewer vans and for less travel is.
-const SQUEEZE: Heat = Heat { first: 0.3, last: 0.01 };
-const TRAVEL: Heat = Heat { first: 0.3, last: 0.02 };
+/// How warm the search for fewer vans and for less travel is, in parts of the mean travel between two visits.
+const SQUEEZE: Cooling = Cooling { hot: 0.3, cold: 0.01 };
+const TRAVEL: Cooling = Cooling { hot: 0.3, cold: 0.02 };
 /// From where on the search from a given plan cools: it stays near that plan.
 const WARM: f64 = 0.6;
 /// How often threads meet that search parts of a plan, and how often those that search the same.
@@ -43,7 +44,7 @@ struct Search<'a> {
 /// What lies between two meetings of the threads.
 struct Stage {
     number: usize,
-    heat: Heat,
+    heat: Cooling,
     /// The part of the cooling, and of the limit.
     cooling: (f64, f64),
     limit: (f64, f64),
@@ -236,7 +237,7 @@ fn close_one(shaker: &mut Shaker<'_>, weights: &Weights) -> bool {
 /// The mean travel between two calls at different places, in whole seconds; at least one.
 fn mean_arc(state: &State<'_>) -> f64 {
     let arcs = state.routes.iter().flat_map(|route| &route.calls).filter(|call| call.arc > 0).count();
-    super::anneal::float((state.travel / i64::try_from(arcs).unwrap_or(1).max(1)).max(1))
+    real((state.travel / i64::try_from(arcs).unwrap_or(1).max(1)).max(1))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the count of meetings is small")]

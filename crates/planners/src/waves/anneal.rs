@@ -14,6 +14,7 @@ use rand::{Rng, RngExt};
 
 use super::network::{Calendar, Network};
 use super::state::{State, off};
+use crate::anneal::Cooling;
 use crate::control::{Meter, Random};
 
 /// How many moves are tried in a step of the meter.
@@ -26,15 +27,6 @@ const FOLLOWING: f64 = 0.2;
 const HARDENING: (f64, f64) = (0.9, 100.0);
 /// The farthest wave that is tried without anybody to meet there.
 const FARTHEST: usize = 3;
-
-/// From which temperature to which, in units of cost.
-#[derive(Clone, Copy)]
-pub(super) struct Cooling {
-    pub(super) hot: f64,
-    pub(super) cold: f64,
-    /// Whether the sizes have to be right at the end.
-    pub(super) last: bool,
-}
 
 /// One level of the network, and what a place costs in each wave.
 pub(super) struct Annealing<'a> {
@@ -55,11 +47,11 @@ impl<'a> Annealing<'a> {
         Self { network, calendar, movable, heat: 0.0, fine: 0.0, price }
     }
 
-    /// Cools `state` down until the meter is over; the prices at the end.
+    /// Cools `state` down until the meter is over; the prices at the end. In the last run the sizes have to be right then.
     pub(super) fn run(
         mut self,
         state: &mut State,
-        cooling: Cooling,
+        (cooling, last): (Cooling, bool),
         random: &mut Random,
         mut meter: Meter<'_>,
     ) -> Vec<f64> {
@@ -72,9 +64,9 @@ impl<'a> Annealing<'a> {
         let (harden_at, harder) = HARDENING;
         while meter.go_on() {
             let share = meter.share();
-            self.heat = cooling.hot * (cooling.cold / cooling.hot).powf(share);
+            self.heat = cooling.at(share);
             self.fine = FINE * self.heat / (average * average);
-            if cooling.last && share > harden_at {
+            if last && share > harden_at {
                 self.fine *= 1.0 + (share - harden_at) * harder;
             }
             for _ in 0..MOVES {

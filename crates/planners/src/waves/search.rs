@@ -2,11 +2,12 @@
 
 #![expect(clippy::cast_precision_loss, reason = "temperatures and shares need not be exact")]
 
-use super::anneal::{Annealing, Cooling};
+use super::anneal::Annealing;
 use super::coarsen::{self, Level};
 use super::feasible;
 use super::network::{Calendar, Network};
 use super::state::State;
+use crate::anneal::Cooling;
 use crate::control::Control;
 
 /// Vertices of the coarsest level for each wave.
@@ -55,7 +56,7 @@ impl Search<'_> {
             let network = if depth == 0 { people } else { &levels[depth - 1].network };
             let heavy = unit * people.len() as f64 / network.len().max(1) as f64;
             let hot = if self.warm { WARM } else { HOT } * heavy;
-            let cooling = Cooling { hot, cold: COLD * heavy, last: depth == 0 };
+            let cooling = (Cooling { hot, cold: COLD * heavy }, depth == 0);
             let mut state = State::new(network, calendar, wave);
             let meter = control.part(from, until);
             price = Annealing::new(network, calendar, price).run(&mut state, cooling, &mut random, meter);
