@@ -1,4 +1,5 @@
-//! Solves a problem in the form of exchange: `exchange IN OUT [SECONDS [SEED [THREADS]]]`.
+//! Solves a problem in the form of exchange: `exchange IN OUT [SECONDS [SEED [THREADS]]]`. Instead of seconds there may be
+//! steps, such as `5000steps`.
 //!
 //! It prints what the checker finds, the bound, and the seconds that reading, planning (with one check) and one more check
 //! took. Reading counts for the limit.
@@ -16,11 +17,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: exchange IN OUT [SECONDS [SEED [THREADS]]]".into());
     };
     let begun = Instant::now();
-    let seconds: f64 = given.get(2).map_or(Ok(10.0), |text| text.parse())?;
+    let spend = given.get(2).map_or("10", String::as_str);
     let seed: u64 = given.get(3).map_or(Ok(1), |text| text.parse())?;
     let threads: usize = given.get(4).map_or(Ok(2), |text| text.parse())?;
     let elapsed = || begun.elapsed();
-    let limit = Limit::Time { allowed: Duration::try_from_secs_f64(seconds)?, elapsed: &elapsed };
+    let limit = match spend.strip_suffix("steps") {
+        Some(steps) => Limit::Steps(steps.parse()?),
+        None => Limit::Time { allowed: Duration::try_from_secs_f64(spend.parse()?)?, elapsed: &elapsed },
+    };
     let control = Control::new(limit).seed(seed).threads(threads);
     let problem = exchange::open(&std::fs::read_to_string(input)?)?;
     let read = begun.elapsed().as_secs_f64();

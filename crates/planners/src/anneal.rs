@@ -143,6 +143,9 @@ pub(crate) fn in_stages(
 ) -> Found {
     let last = stages.last().map_or(0.0, |stage| stage.cooling.hot);
     for (n, &stage) in stages.iter().enumerate() {
+        if control.stopped() || control.used() >= stage.until {
+            continue;
+        }
         let hot = if given { last } else { stage.cooling.hot };
         let stage = Stage { cooling: Cooling { hot, ..stage.cooling }, ..stage };
         let found = control.in_parallel(|thread| {

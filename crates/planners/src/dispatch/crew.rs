@@ -20,6 +20,8 @@ pub(super) struct Crew {
     had: Vec<i64>,
     /// For each manager, minutes given away.
     spent: Vec<i64>,
+    /// The sums of both.
+    all: (i64, i64),
 }
 
 impl Crew {
@@ -35,6 +37,7 @@ impl Crew {
                 masters[m * skills + skill] = true;
             }
         }
+        let had: Vec<i64> = problem.managers.iter().map(|manager| manager.avail.iter().sum()).collect();
         Self {
             days: problem.days,
             day_minutes: problem.day_minutes,
@@ -44,7 +47,8 @@ impl Crew {
             known,
             masters,
             free: problem.managers.iter().flat_map(|manager| manager.avail.iter().copied()).collect(),
-            had: problem.managers.iter().map(|manager| manager.avail.iter().sum()).collect(),
+            all: (0, had.iter().sum()),
+            had,
             spent: vec![0; problem.managers.len()],
         }
     }
@@ -91,6 +95,7 @@ impl Crew {
     pub(super) fn take(&mut self, manager: usize, day: usize, minutes: i64) {
         self.free[manager * self.days + day] -= minutes;
         self.spent[manager] += minutes;
+        self.all.0 += minutes;
     }
 
     /// Minutes given away, and all minutes there were, of one manager.
@@ -100,6 +105,6 @@ impl Crew {
 
     /// The same of all managers together.
     pub(super) fn total(&self) -> (i64, i64) {
-        (self.spent.iter().sum(), self.had.iter().sum())
+        self.all
     }
 }

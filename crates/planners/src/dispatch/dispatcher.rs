@@ -1,7 +1,5 @@
 //! Deciding at arrival, without knowing what comes.
 
-use std::collections::BTreeMap;
-
 use super::crew::Crew;
 use super::prices::{Lateness, Outlook, Prices, Sample, count_f64, to_f64};
 use super::problem::{Dispatch, Ticket};
@@ -19,6 +17,8 @@ const EVEN: f64 = 10.0;
 const CAUTION: f64 = 0.85;
 /// The prices are refreshed after this share of the tickets so far, but after at least and at most so many.
 const REFRESH: (usize, usize, usize) = (400, 4, 40);
+/// In a hurry only about so many of those who do not know the client are looked at for each ticket.
+const IN_A_HURRY: usize = 60;
 /// Samples that the prices are made from, at least and at most.
 const SAMPLES: (usize, usize) = (6_000, 20_000);
 
@@ -95,7 +95,7 @@ impl<'a> Dispatcher<'a> {
         self.prior = clients;
     }
 
-    /// From now on decides by the prices as they are, when there is no time to refresh them.
+    /// From now on decides by the prices as they are, and without looking at everybody, when there is no time left.
     pub fn hurry(&mut self) {
         self.hurried = true;
     }
@@ -179,12 +179,21 @@ impl<'a> Dispatcher<'a> {
     }
 
     fn best(&self, ticket: &Ticket) -> Option<Decision> {
+        let stride = if self.hurried { self.crew.size().div_ceil(IN_A_HURRY).max(1) } else { 1 };
+        let found = self.best_among(ticket, stride);
+        if found.is_none() && stride > 1 { self.best_among(ticket, 1) } else { found }
+    }
+
+    /// The best of those who know the client and of every so many of the others.
+    fn best_among(&self, ticket: &Ticket, stride: usize) -> Option<Decision> {
         let arrived = self.crew.day_of(ticket.arrival());
-        let known: BTreeMap<usize, i64> = self.crew.who_knows(ticket.client()).iter().copied().collect();
+        let mut knowing = self.crew.who_knows(ticket.client()).iter().copied().peekable();
         let mut best: Option<(f64, Decision)> = None;
         let mut next: Option<(usize, f64)> = None;
-        for manager in 0..self.crew.size() {
-            let how_well = known.get(&manager).copied().unwrap_or_default();
+        let mut others = (self.seen.len() % stride..self.crew.size()).step_by(stride).peekable();
+        while let Some(manager) = earlier(others.peek().copied(), knowing.peek().map(|known| known.0)) {
+            others.next_if_eq(&manager);
+            let how_well = knowing.next_if(|known| known.0 == manager).map_or(0, |known| known.1);
             let Some((total, decision)) = self.offer(ticket, (manager, how_well), arrived) else { continue };
             if best.as_ref().is_none_or(|(cost, _)| total < *cost) {
                 next = best.map(|(cost, decision)| (decision.manager, cost));
@@ -201,13 +210,19 @@ impl<'a> Dispatcher<'a> {
     /// What it costs, all terms counted, when this manager takes the ticket on the best of the days with room.
     fn offer(&self, ticket: &Ticket, (manager, how_well): (usize, i64), arrived: usize) -> Option<(f64, Decision)> {
         let effort = ticket.effort();
-        let open = (arrived..self.crew.days()).filter(|day| self.crew.free(manager, *day) >= effort);
-        let priced = open.map(|day| {
+        let mut best: Option<(usize, i64, f64)> = None;
+        for day in arrived..self.crew.days() {
             let late = self.lateness.of(ticket.priority(), day - arrived);
-            (day, late, self.prices.of(manager, day) * to_f64(effort))
-        });
-        let total = |(_, late, price): &(usize, i64, f64)| to_f64(*late) + price;
-        let (day, late, price) = priced.min_by(|a, b| total(a).total_cmp(&total(b)))?;
+            let least = best.map_or(f64::INFINITY, |(_, late, price)| to_f64(late) + price);
+            if to_f64(late) >= least {
+                break;
+            }
+            let price = self.prices.of(manager, day) * to_f64(effort);
+            if self.crew.free(manager, day) >= effort && to_f64(late) + price < least {
+                best = Some((day, late, price));
+            }
+        }
+        let (day, late, price) = best?;
         let direct = self.crew.direct(manager, ticket.skill(), how_well);
         let all = to_f64(direct + late) + price + self.unfairness(manager, effort);
         Some((all, Decision { manager, day, direct, late, price, next: None }))
@@ -221,4 +236,9 @@ impl<'a> Dispatcher<'a> {
         let load = |minutes: i64| 100.0 * to_f64(minutes) / to_f64(had.max(1));
         to_f64(self.problem.cost.fairness) * ((load(spent + minutes) - mean).abs() - (load(spent) - mean).abs())
     }
+}
+
+/// The lower of two numbers, where there are.
+fn earlier(one: Option<usize>, other: Option<usize>) -> Option<usize> {
+    one.into_iter().chain(other).min()
 }

@@ -130,13 +130,13 @@ impl Dispatch {
         let Cost { unfam, noskill, late_day, unassigned, fairness } = &self.cost;
         let terms = [(unfam, "unfam"), (noskill, "noskill"), (unassigned, "unassigned"), (fairness, "fairness")];
         for (value, name) in terms {
-            faults.range(*value, (0, MOST_COST), format!("cost.{name}"));
+            faults.range(*value, (0, MOST_COST), format_args!("cost.{name}"));
         }
         for (priority, value) in late_day {
-            faults.range(*value, (0, MOST_COST), format!("cost.late_day.{priority}"));
+            faults.range(*value, (0, MOST_COST), format_args!("cost.late_day.{priority}"));
         }
         for (priority, value) in &self.due_days {
-            faults.range(*value, (0, MOST_COST), format!("due_days.{priority}"));
+            faults.range(*value, (0, MOST_COST), format_args!("due_days.{priority}"));
         }
     }
 
@@ -151,14 +151,14 @@ impl Dispatch {
             );
         }
         for (day, minutes) in manager.avail.iter().enumerate() {
-            faults.range(*minutes, (0, MOST_MINUTES), format!("managers[{n}].avail[{day}]"));
+            faults.range(*minutes, (0, MOST_MINUTES), format_args!("managers[{n}].avail[{day}]"));
         }
         for (client, known) in &manager.fam {
-            faults.index(*client, self.clients, format!("managers[{n}].fam"));
-            faults.range(*known, (0, 100), format!("managers[{n}].fam.{client}"));
+            faults.index(*client, self.clients, format_args!("managers[{n}].fam"));
+            faults.range(*known, (0, 100), format_args!("managers[{n}].fam.{client}"));
         }
         for (k, skill) in manager.skills.iter().enumerate() {
-            faults.index(*skill, MOST[4], format!("managers[{n}].skills[{k}]"));
+            faults.index(*skill, MOST[4], format_args!("managers[{n}].skills[{k}]"));
         }
     }
 
@@ -166,15 +166,15 @@ impl Dispatch {
         let span = self.day_minutes.saturating_mul(i64::try_from(self.days).unwrap_or(i64::MAX));
         let mut last = 0;
         for (n, ticket) in self.tickets.iter().enumerate() {
-            faults.range(ticket.arrival(), (0, span - 1), format!("tickets[{n}][0]"));
+            faults.range(ticket.arrival(), (0, span - 1), format_args!("tickets[{n}][0]"));
             if ticket.arrival() < last {
                 let told = format!("it arrives at {}, before the one above it at {last}", ticket.arrival());
                 faults.add("not-in-order", format!("tickets[{n}][0]"), told, "Sort the tickets by their arrival.");
             }
             last = last.max(ticket.arrival());
-            faults.index(ticket.client(), self.clients, format!("tickets[{n}][1]"));
-            faults.index(ticket.skill(), MOST[4], format!("tickets[{n}][2]"));
-            faults.range(ticket.effort(), (0, MOST_MINUTES), format!("tickets[{n}][3]"));
+            faults.index(ticket.client(), self.clients, format_args!("tickets[{n}][1]"));
+            faults.index(ticket.skill(), MOST[4], format_args!("tickets[{n}][2]"));
+            faults.range(ticket.effort(), (0, MOST_MINUTES), format_args!("tickets[{n}][3]"));
             let priority = ticket.priority();
             if !(self.due_days.contains_key(&priority) && self.cost.late_day.contains_key(&priority)) {
                 let told = format!("priority {priority} has no term");

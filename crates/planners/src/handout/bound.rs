@@ -44,8 +44,8 @@ struct Relaxed<'a> {
     day: Vec<i64>,
     best_person: Vec<i64>,
     best_day: Vec<i64>,
-    /// Travel costs by site and person, in parts of a unit.
-    travel: Vec<i64>,
+    /// Travel cost and site, nearest first, by person.
+    near: Vec<(u32, u32)>,
     /// One minus how often each person was taken.
     person_slope: Vec<f64>,
     /// How often each person was taken on each day, minus one where the team comes.
@@ -59,14 +59,18 @@ struct Relaxed<'a> {
 #[derive(Default)]
 struct Taker {
     value: i64,
+    /// How many can be helped in each half.
+    room: [usize; 2],
     visitors: Vec<(i64, usize)>,
 }
 
 impl<'a> Relaxed<'a> {
     fn new(model: &'a Model, state: &State) -> Self {
-        let travel = (0..model.sites)
-            .flat_map(|site| (0..model.people).map(move |person| model.travel[person * model.sites + site] * SCALE))
-            .collect();
+        let near = |person: usize| {
+            let row = person * model.sites;
+            model.near[row..row + model.sites].iter().map(move |&site| (narrow(model.travel[row + site]), narrow(site)))
+        };
+        let near = (0..model.people).flat_map(near).collect();
         let person: Vec<i64> = (0..model.people).map(|person| first_price(model, state, person)).collect();
         let day = vec![0; model.people * model.days];
         Self {
@@ -79,7 +83,7 @@ impl<'a> Relaxed<'a> {
             day_way: vec![0.0; day.len()],
             person,
             day,
-            travel,
+            near,
             takers: Vec::new(),
         }
     }
@@ -124,11 +128,12 @@ impl<'a> Relaxed<'a> {
         }
         let mut takers = std::mem::take(&mut self.takers);
         takers.resize_with(model.sites, Taker::default);
-        for (site, taker) in takers.iter_mut().enumerate() {
+        self.visit(day, &base, &mut takers);
+        for taker in &mut takers {
             if !meter.go_on() {
                 return None;
             }
-            self.best_visitors(site * model.days + day, &base, taker);
+            self.choose(taker);
         }
         let most = model.max_open[day].min(takers.len());
         takers.sort_by_key(|taker| taker.value);
@@ -144,32 +149,41 @@ impl<'a> Relaxed<'a> {
         Some(value)
     }
 
-    /// The visitors that a site-day would take. Its halves count as one, at the better half of each person, which can
-    /// only cost less.
-    fn best_visitors(&self, site_day: usize, base: &[(i64, usize)], taker: &mut Taker) {
+    /// Who would come to each site on a day. The halves of a site-day count as one, at the better half of each person,
+    /// which can only cost less. Of the sites of a person only the near ones are looked at.
+    fn visit(&self, day: usize, base: &[(i64, usize)], takers: &mut [Taker]) {
         let model = self.model;
-        let (morning, afternoon) = (model.cap[2 * site_day], model.cap[2 * site_day + 1]);
-        let travel = &self.travel[site_day / model.days * model.people..][..model.people];
-        taker.visitors.clear();
+        for (site, taker) in takers.iter_mut().enumerate() {
+            let slot = model.slot(site, day, 0);
+            taker.room = [model.cap[slot], model.cap[slot + 1]];
+            taker.visitors.clear();
+        }
         for &(reduced, person) in base {
-            let half = match model.half[person] {
-                0 if morning == 0 => model.half_pref * SCALE,
-                1 if afternoon == 0 => model.half_pref * SCALE,
-                _ => 0,
-            };
-            let reduced = reduced + travel[person] + half;
-            if reduced < 0 {
-                taker.visitors.push((reduced, person));
+            let near = &self.near[person * model.sites..][..model.sites];
+            for &(travel, site) in near.iter().take_while(|&&(travel, _)| reduced + i64::from(travel) * SCALE < 0) {
+                let taker = &mut takers[site as usize];
+                let half = match model.half[person] {
+                    half if half < 2 && taker.room[half] == 0 => model.half_pref * SCALE,
+                    _ => 0,
+                };
+                let reduced = reduced + i64::from(travel) * SCALE + half;
+                if reduced < 0 {
+                    taker.visitors.push((reduced, person));
+                }
             }
         }
-        let room = morning + afternoon;
+    }
+
+    /// Of those who would come, the best for whom there is room.
+    fn choose(&self, taker: &mut Taker) {
+        let room = taker.room[0] + taker.room[1];
         if room == 0 {
             taker.visitors.clear();
         } else if taker.visitors.len() > room {
             taker.visitors.select_nth_unstable(room - 1);
             taker.visitors.truncate(room);
         }
-        taker.value = model.open * SCALE + taker.visitors.iter().map(|&(reduced, _)| reduced).sum::<i64>();
+        taker.value = self.model.open * SCALE + taker.visitors.iter().map(|&(reduced, _)| reduced).sum::<i64>();
     }
 
     /// The best days of a team: each costs a team day and earns its members' prices; the first is free.
@@ -219,6 +233,11 @@ impl<'a> Relaxed<'a> {
         }
         true
     }
+}
+
+/// A cost or a number in fewer bits; a cost that is too large for them is dearer than no appointment anyway.
+fn narrow(number: impl TryInto<u32>) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
 }
 
 /// What the person costs in a known plan, with a share of opening the site.

@@ -161,45 +161,45 @@ impl Handout {
             ("far_w", cost.far_w, 10_000),
         ];
         for (name, value, most) in weights {
-            faults.range(value, (0, most), format!("cost.{name}"));
+            faults.range(value, (0, most), format_args!("cost.{name}"));
         }
         faults.range(self.detour_pct, (0, 1_000), "detour_pct");
     }
 
     fn people_and_teams(&self, faults: &mut Faults) {
         for (p, person) in self.people.iter().enumerate() {
-            faults.index(person.team, self.teams.len(), format!("people[{p}].team"));
-            faults.range(person.x, (-FURTHEST, FURTHEST), format!("people[{p}].x"));
-            faults.range(person.y, (-FURTHEST, FURTHEST), format!("people[{p}].y"));
-            faults.index(person.half, 3, format!("people[{p}].half"));
+            faults.index(person.team, self.teams.len(), format_args!("people[{p}].team"));
+            faults.range(person.x, (-FURTHEST, FURTHEST), format_args!("people[{p}].x"));
+            faults.range(person.y, (-FURTHEST, FURTHEST), format_args!("people[{p}].y"));
+            faults.index(person.half, 3, format_args!("people[{p}].half"));
             for (n, &day) in person.away.iter().enumerate() {
-                faults.index(day, self.days, format!("people[{p}].away[{n}]"));
+                faults.index(day, self.days, format_args!("people[{p}].away[{n}]"));
             }
         }
         for (t, team) in self.teams.iter().enumerate() {
-            faults.range(team.target, (-FURTHEST_TARGET, FURTHEST_TARGET), format!("teams[{t}].target"));
+            faults.range(team.target, (-FURTHEST_TARGET, FURTHEST_TARGET), format_args!("teams[{t}].target"));
         }
         for (n, pair) in self.prec.iter().enumerate() {
             for (m, &team) in pair.iter().enumerate() {
-                faults.index(team, self.teams.len(), format!("prec[{n}][{m}]"));
+                faults.index(team, self.teams.len(), format_args!("prec[{n}][{m}]"));
             }
         }
     }
 
     fn places(&self, faults: &mut Faults) {
         for (s, site) in self.sites.iter().enumerate() {
-            faults.range(site.x, (-FURTHEST, FURTHEST), format!("sites[{s}].x"));
-            faults.range(site.y, (-FURTHEST, FURTHEST), format!("sites[{s}].y"));
+            faults.range(site.x, (-FURTHEST, FURTHEST), format_args!("sites[{s}].x"));
+            faults.range(site.y, (-FURTHEST, FURTHEST), format_args!("sites[{s}].y"));
         }
         for (s, days) in self.cap.iter().enumerate() {
             for (d, halves) in days.iter().enumerate() {
                 for (h, &capacity) in halves.iter().enumerate() {
-                    faults.range(capacity, (0, MOST_CAPACITY), format!("cap[{s}][{d}][{h}]"));
+                    faults.range(capacity, (0, MOST_CAPACITY), format_args!("cap[{s}][{d}][{h}]"));
                 }
             }
         }
         for (d, &most) in self.max_open.iter().enumerate() {
-            faults.range(most, (0, MOST_CAPACITY), format!("max_open[{d}]"));
+            faults.range(most, (0, MOST_CAPACITY), format_args!("max_open[{d}]"));
         }
     }
 }

@@ -19,8 +19,7 @@ pub(super) fn solve(problem: &Handout, start: Option<&Appointments>, control: &C
     insert::first_plan(&model, &mut state);
     control.tell(state.objective, None);
     let (best, bound) = search(&model, state, start.is_some(), control);
-    let state = State::from_places(&model, &best);
-    Solved { objective: state.objective, plan: state.plan(&model), bound: Some(bound) }
+    Solved { objective: best.objective, plan: model.plan(&best.plan), bound: Some(bound) }
 }
 
 /// Until when one of the threads looks for a bound.
@@ -32,12 +31,12 @@ const STAGES: [Stage; 2] = [
     Stage { from: 0.8, until: 1.0, cooling: Cooling { hot: 0.12, cold: 0.015 } },
 ];
 
-/// The slots of the best plan that is found, and a bound.
-fn search(model: &Model, state: State, given: bool, control: &Control<'_>) -> (Vec<usize>, i64) {
+/// The best plan that is found, and a bound.
+fn search(model: &Model, state: State, given: bool, control: &Control<'_>) -> (Found, i64) {
     let mean = mean_cost(model, &state);
     let first = Found { objective: state.objective, plan: state.place };
     if model.people == 0 || model.slots() == 0 {
-        return (first.plan, 0);
+        return (first, 0);
     }
     let stages = STAGES.map(|stage| Stage { cooling: stage.cooling.times(mean), ..stage });
     let bound = AtomicI64::new(0);
@@ -54,7 +53,7 @@ fn search(model: &Model, state: State, given: bool, control: &Control<'_>) -> (V
         let search = Search::new(model, &best.plan, turn.random);
         anneal(search, best.clone(), turn.stage.cooling, meter, &|objective| control.tell(objective, None))
     });
-    (best.plan, bound.into_inner())
+    (best, bound.into_inner())
 }
 
 /// What a person with an appointment costs on average: the measure of heat.

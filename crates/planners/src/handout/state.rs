@@ -95,6 +95,12 @@ impl Model {
         ((site * self.days + day) << 1) | half
     }
 
+    /// The plan in the form of exchange.
+    pub(super) fn plan(&self, places: &[usize]) -> Appointments {
+        let line = |&slot: &usize| (slot != NONE).then(|| [self.site(slot), self.day(slot), slot & 1]);
+        Appointments { assign: places.iter().map(line).collect() }
+    }
+
     /// What the person pays in this slot, apart from what is shared with others.
     pub(super) fn own(&self, person: usize, slot: usize) -> i64 {
         self.travel[person * self.sites + self.site(slot)]
@@ -163,12 +169,12 @@ fn travel_costs(problem: &Handout) -> Vec<i64> {
 
 fn by_nearness(travel: &[i64], sites: usize) -> Vec<usize> {
     let mut near = Vec::with_capacity(travel.len());
-    if sites > 0 {
-        for costs in travel.chunks_exact(sites) {
-            let from = near.len();
-            near.extend(0..sites);
-            near[from..].sort_by_key(|&site| (costs[site], site));
-        }
+    let mut order: Vec<(i64, usize)> = Vec::with_capacity(sites);
+    for costs in travel.chunks_exact(sites.max(1)) {
+        order.clear();
+        order.extend(costs.iter().copied().zip(0..));
+        order.sort_unstable();
+        near.extend(order.iter().map(|&(_, site)| site));
     }
     near
 }
@@ -300,10 +306,5 @@ impl State {
             && (self.visitors(slot >> 1) > 0 || self.opened[day] < model.max_open[day])
             && model.away[person] & bit(day) == 0
             && self.window(model, model.team[person]) & bit(day) != 0
-    }
-
-    pub(super) fn plan(&self, model: &Model) -> Appointments {
-        let line = |&slot: &usize| (slot != NONE).then(|| [model.site(slot), model.day(slot), slot & 1]);
-        Appointments { assign: self.place.iter().map(line).collect() }
     }
 }

@@ -57,13 +57,19 @@ impl Network {
     pub(super) fn shortest(&mut self, source: usize, sink: usize) -> Option<i64> {
         self.far.fill(FAR);
         self.far[source] = 0;
-        let mut heap = BinaryHeap::from([Reverse((0, source))]);
-        while let Some(Reverse((far, node))) = heap.pop() {
+        // Most arcs have no length at the prices of now: what they lead to needs no place in the heap.
+        let (mut heap, mut level, mut far) = (BinaryHeap::new(), vec![source], 0);
+        loop {
+            let Some(node) = level.pop() else {
+                let Some(Reverse((next, node))) = heap.pop() else { break };
+                if next == self.far[node] {
+                    far = next;
+                    level.push(node);
+                }
+                continue;
+            };
             if node == sink {
                 break;
-            }
-            if far > self.far[node] {
-                continue;
             }
             let mut arc = self.first[node];
             while arc != NONE {
@@ -72,7 +78,11 @@ impl Network {
                     let there = far + self.cost[arc] + self.price[node] - self.price[to];
                     if there < self.far[to] {
                         self.far[to] = there;
-                        heap.push(Reverse((there, to)));
+                        if there == far {
+                            level.push(to);
+                        } else {
+                            heap.push(Reverse((there, to)));
+                        }
                     }
                 }
                 arc = self.next[arc];

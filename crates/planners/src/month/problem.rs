@@ -159,7 +159,7 @@ impl Month {
             ("fairness", cost.fairness),
         ];
         for (name, value) in weights {
-            faults.range(value, (0, MOST_WEIGHT), format!("cost.{name}"));
+            faults.range(value, (0, MOST_WEIGHT), format_args!("cost.{name}"));
         }
         faults.range(self.office_cap, (0, MOST_WEIGHT), "office_cap");
     }
@@ -169,24 +169,24 @@ impl Month {
             let place = format!("managers[{m}]");
             unique_below(faults, &manager.leave, self.days, &format!("{place}.leave"));
             unique_below(faults, &manager.remote_pref, WEEK, &format!("{place}.remote_pref"));
-            faults.range(manager.office_min, (0, MOST_WEIGHT), format!("{place}.office_min"));
-            faults.range(manager.client_max_week, (0, 7), format!("{place}.client_max_week"));
+            faults.range(manager.office_min, (0, MOST_WEIGHT), format_args!("{place}.office_min"));
+            faults.range(manager.client_max_week, (0, 7), format_args!("{place}.client_max_week"));
         }
     }
 
     fn visited(&self, faults: &mut Faults) {
         for (c, client) in self.clients.iter().enumerate() {
             let place = format!("clients[{c}]");
-            faults.range(client.days, (0, MOST_AGREED), format!("{place}.days"));
-            faults.range(client.max_per_day, (0, MOST_AGREED), format!("{place}.max_per_day"));
+            faults.range(client.days, (0, MOST_AGREED), format_args!("{place}.days"));
+            faults.range(client.max_per_day, (0, MOST_AGREED), format_args!("{place}.max_per_day"));
             unique_below(faults, &client.closed_weekdays, WEEK, &format!("{place}.closed_weekdays"));
             for (&manager, &known) in &client.fam {
-                faults.index(manager, self.managers.len(), format!("{place}.fam.{manager}"));
-                faults.range(known, (0, 100), format!("{place}.fam.{manager}"));
+                faults.index(manager, self.managers.len(), format_args!("{place}.fam.{manager}"));
+                faults.range(known, (0, 100), format_args!("{place}.fam.{manager}"));
             }
             for (&manager, &way) in &client.travel {
-                faults.index(manager, self.managers.len(), format!("{place}.travel.{manager}"));
-                faults.range(way, (0, 10_000), format!("{place}.travel.{manager}"));
+                faults.index(manager, self.managers.len(), format_args!("{place}.travel.{manager}"));
+                faults.range(way, (0, 10_000), format_args!("{place}.travel.{manager}"));
             }
         }
     }
@@ -196,7 +196,7 @@ impl Month {
 fn unique_below(faults: &mut Faults, numbers: &[usize], length: usize, place: &str) {
     let mut seen = BTreeSet::new();
     for (n, &number) in numbers.iter().enumerate() {
-        if faults.index(number, length, format!("{place}[{n}]")) && !seen.insert(number) {
+        if faults.index(number, length, format_args!("{place}[{n}]")) && !seen.insert(number) {
             faults.add(
                 "duplicate",
                 format!("{place}[{n}]"),

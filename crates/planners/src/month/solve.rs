@@ -20,6 +20,7 @@ pub(super) fn solve(problem: &Month, start: Option<&Roster>, control: &Control<'
     let model = Model::new(problem);
     let (flowing, bound) = relax::relax(&model, &mut control.part(0.0, FLOW_UNTIL).every(1));
     let mut state = start.map_or(flowing, |plan| mended(&model, plan));
+    fill(&model, &mut state);
     for &cell in &model.cells {
         if state.cell[cell] == EMPTY {
             state.settle(&model, cell);
@@ -28,6 +29,33 @@ pub(super) fn solve(problem: &Month, start: Option<&Roster>, control: &Control<'
     control.tell(state.objective, Some(bound));
     let state = State::from_cells(&model, &search(&model, state, start.is_some(), control));
     Solved { objective: state.objective, plan: state.plan(&model), bound: Some(bound) }
+}
+
+/// Gives the days that clients still lack where they are cheapest, as when the flow was cut short.
+fn fill(model: &Model, state: &mut State) {
+    for client in 0..model.clients {
+        while let Some(cell) = cheapest(model, state, client) {
+            state.put(model, cell, client);
+        }
+    }
+}
+
+/// The empty cell at which a day of this client costs least; none when no day is cheaper.
+fn cheapest(model: &Model, state: &State, client: usize) -> Option<usize> {
+    let (mut best, mut at) = (0, None);
+    for pair in model.pairs_of(client) {
+        let visit = state.visit_cost(model, pair);
+        if visit >= best {
+            continue;
+        }
+        let manager = model.pairs[pair].manager;
+        let mut cells = manager * model.days..(manager + 1) * model.days;
+        let free = |&cell: &usize| state.cell[cell] == EMPTY && state.may_visit(model, cell, client);
+        if let Some(cell) = cells.find(free) {
+            (best, at) = (visit, Some(cell));
+        }
+    }
+    at
 }
 
 /// The cells of the best plan that is found.

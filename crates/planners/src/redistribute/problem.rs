@@ -133,8 +133,8 @@ impl Redistribution {
 
     fn places(&self, faults: &mut Faults) {
         for (n, school) in self.schools.iter().enumerate() {
-            faults.range(school.x, (-FARTHEST, FARTHEST), format!("schools[{n}].x"));
-            faults.range(school.y, (-FARTHEST, FARTHEST), format!("schools[{n}].y"));
+            faults.range(school.x, (-FARTHEST, FARTHEST), format_args!("schools[{n}].x"));
+            faults.range(school.y, (-FARTHEST, FARTHEST), format_args!("schools[{n}].y"));
         }
     }
 
@@ -142,14 +142,14 @@ impl Redistribution {
         let schools = self.schools.len();
         let kinds = self.kind_limit();
         for (n, &Supply(school, kind, quantity)) in self.supply.iter().enumerate() {
-            faults.index(school, schools, format!("supply[{n}][0]"));
-            faults.index(kind, kinds, format!("supply[{n}][1]"));
-            faults.range(quantity, (0, MOST_DEVICES), format!("supply[{n}][2]"));
+            faults.index(school, schools, format_args!("supply[{n}][0]"));
+            faults.index(kind, kinds, format_args!("supply[{n}][1]"));
+            faults.range(quantity, (0, MOST_DEVICES), format_args!("supply[{n}][2]"));
         }
         for (n, &Demand(school, _, wanted, quantity, priority)) in self.demand.iter().enumerate() {
-            faults.index(school, schools, format!("demand[{n}][0]"));
-            faults.index(wanted, kinds, format!("demand[{n}][2]"));
-            faults.range(quantity, (0, MOST_DEVICES), format!("demand[{n}][3]"));
+            faults.index(school, schools, format_args!("demand[{n}][0]"));
+            faults.index(wanted, kinds, format_args!("demand[{n}][2]"));
+            faults.range(quantity, (0, MOST_DEVICES), format_args!("demand[{n}][3]"));
             if !self.unmet_weight.contains_key(&priority.to_string()) {
                 let told = format!("priority {priority} has no weight in unmet_weight");
                 faults.add("unknown-id", format!("demand[{n}][4]"), told, "Correct the priority or add its weight.");
@@ -169,9 +169,9 @@ impl Redistribution {
         let kinds = self.kind_limit();
         let mut seen = BTreeSet::new();
         for (n, &Substitute(wanted, given, penalty)) in self.subst.iter().enumerate() {
-            faults.index(wanted, kinds, format!("subst[{n}][0]"));
-            faults.index(given, kinds, format!("subst[{n}][1]"));
-            faults.range(penalty, (0, DEAREST), format!("subst[{n}][2]"));
+            faults.index(wanted, kinds, format_args!("subst[{n}][0]"));
+            faults.index(given, kinds, format_args!("subst[{n}][1]"));
+            faults.range(penalty, (0, DEAREST), format_args!("subst[{n}][2]"));
             if !seen.insert((wanted, given)) {
                 let told = format!("kind {given} for wanted kind {wanted} is listed twice");
                 faults.add("duplicate", format!("subst[{n}]"), told, "Leave one of the two.");
@@ -181,7 +181,7 @@ impl Redistribution {
 
     fn costs(&self, faults: &mut Faults) {
         for (priority, &weight) in &self.unmet_weight {
-            faults.range(weight, (0, DEAREST), format!("unmet_weight.{priority}"));
+            faults.range(weight, (0, DEAREST), format_args!("unmet_weight.{priority}"));
         }
         faults.range(self.pair_fixed, (0, DEAREST_PAIR), "pair_fixed");
         faults.range(self.per_km, (0, DEAREST), "per_km");

@@ -8,6 +8,9 @@ use super::problem::{Deliveries, Depot, Speed, Transport, Vans};
 /// How many visits near a place are remembered.
 const NEAR: usize = 100;
 
+/// Squares of distances between coordinates below this are exact in floating point, so that a plain root will do.
+const EXACT: i64 = 30_000_000;
+
 /// No route, no visit.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -223,12 +226,16 @@ impl Base<'_> {
 )]
 fn travel(places: &[(i64, i64)], speed: &Speed) -> Vec<i32> {
     let (detour, mps) = (speed.detour_pct as f64, speed.mps as f64);
+    let time = |line: f64| (line * detour / 100.0 / mps).round_ties_even() as i32;
+    let exact = places.iter().all(|&(x, y)| x.abs() < EXACT && y.abs() < EXACT);
+    let places: Vec<(f64, f64)> = places.iter().map(|&(x, y)| (x as f64, y as f64)).collect();
     let mut travel = Vec::with_capacity(places.len() * places.len());
-    for &(x, y) in places {
-        travel.extend(places.iter().map(|&(u, v)| {
-            let line = ((x - u) as f64).hypot((y - v) as f64);
-            (line * detour / 100.0 / mps).round_ties_even() as i32
-        }));
+    for &(x, y) in &places {
+        if exact {
+            travel.extend(places.iter().map(|&(u, v)| time(((x - u) * (x - u) + (y - v) * (y - v)).sqrt())));
+        } else {
+            travel.extend(places.iter().map(|&(u, v)| time((x - u).hypot(y - v))));
+        }
     }
     travel
 }

@@ -166,8 +166,8 @@ pub(super) fn deliveries(problem: &Deliveries) -> Result<(), Faults> {
     number(&mut faults, problem.stops.len(), MOST_STOPS, "stops");
     for (n, stop) in problem.stops.iter().enumerate() {
         place(&mut faults, (stop.x, stop.y), (stop.open, stop.close), &format!("stops[{n}]"));
-        faults.range(stop.q, (0, HEAVIEST), format!("stops[{n}].q"));
-        faults.range(stop.service, (0, LONGEST), format!("stops[{n}].service"));
+        faults.range(stop.q, (0, HEAVIEST), format_args!("stops[{n}].q"));
+        faults.range(stop.service, (0, LONGEST), format_args!("stops[{n}].service"));
     }
     reach(&mut faults, &problem.depot, problem.stops.iter().map(|stop| (stop.x, stop.y)), &problem.speed);
     faults.into_result()
@@ -190,10 +190,10 @@ fn number(faults: &mut Faults, count: usize, most: usize, list: &str) {
 }
 
 fn place(faults: &mut Faults, (x, y): (i64, i64), (open, close): (i64, i64), at: &str) {
-    faults.range(x, (-FURTHEST, FURTHEST), format!("{at}.x"));
-    faults.range(y, (-FURTHEST, FURTHEST), format!("{at}.y"));
-    let inside =
-        faults.range(open, (0, LATEST), format!("{at}.open")) & faults.range(close, (0, LATEST), format!("{at}.close"));
+    faults.range(x, (-FURTHEST, FURTHEST), format_args!("{at}.x"));
+    faults.range(y, (-FURTHEST, FURTHEST), format_args!("{at}.y"));
+    let inside = faults.range(open, (0, LATEST), format_args!("{at}.open"))
+        & faults.range(close, (0, LATEST), format_args!("{at}.close"));
     if inside && open > close {
         let told = format!("it closes at {close}, before it opens at {open}");
         faults.add("closes-before-it-opens", format!("{at}.close"), told, "Correct one of the times.");

@@ -65,16 +65,16 @@ impl Seats {
         }
         faults.range(self.d_mm, (1, 1_000_000), "d_mm");
         for (n, zone) in self.zones.iter().enumerate() {
-            faults.range(zone.cap, (0, 1_000_000_000), format!("zones[{n}].cap"));
+            faults.range(zone.cap, (0, 1_000_000_000), format_args!("zones[{n}].cap"));
         }
         for (n, &(_, x, y, zone)) in self.desks.iter().enumerate() {
-            faults.range(x, (-FAR, FAR), format!("desks[{n}][1]"));
-            faults.range(y, (-FAR, FAR), format!("desks[{n}][2]"));
-            faults.index(zone, self.zones.len(), format!("desks[{n}][3]"));
+            faults.range(x, (-FAR, FAR), format_args!("desks[{n}][1]"));
+            faults.range(y, (-FAR, FAR), format_args!("desks[{n}][2]"));
+            faults.index(zone, self.zones.len(), format_args!("desks[{n}][3]"));
         }
         for (n, &(_, x0, y0, x1, y1)) in self.walls.iter().enumerate() {
             for (k, at) in [x0, y0, x1, y1].into_iter().enumerate() {
-                faults.range(at, (-FAR, FAR), format!("walls[{n}][{}]", k + 1));
+                faults.range(at, (-FAR, FAR), format_args!("walls[{n}][{}]", k + 1));
             }
         }
         if faults.all().is_empty() {

@@ -38,6 +38,9 @@ fn by_boundary(people: &Network, calendar: &Calendar, control: &Control<'_>) -> 
     boundaries.sort_by_key(|&(gap, last)| (-gap, last));
     let (mut days, mut widest) = (0, 0);
     for (n, (gap, last)) in boundaries.into_iter().enumerate() {
+        if control.used() >= 1.0 {
+            break;
+        }
         let affordable = n < affordable || !control.deterministic();
         let go_on = || affordable && control.used() < SHARE && !control.stopped();
         let cut = cut::least(people, last, &go_on);

@@ -104,8 +104,8 @@ fn named(first: usize, last: usize) -> String {
     if first == last { format!("wave {first}") } else { format!("waves {first} to {last}") }
 }
 
-/// A plan within windows that keeps the most sizes whenever that can be done: wave after wave takes, of those who may
-/// be in it, the people whose window ends first, and else the first by number.
+/// A plan within windows that keeps the sizes in most cases: wave after wave takes, of those who may be in it, the people
+/// whose window ends first, and else the first by number, and leaves the least sizes of the later waves.
 pub(super) fn earliest_deadline(people: &Network, calendar: &Calendar) -> Vec<u8> {
     let waves = calendar.waves();
     let mut from: Vec<Vec<u32>> = vec![Vec::new(); waves];
@@ -114,16 +114,18 @@ pub(super) fn earliest_deadline(people: &Network, calendar: &Calendar) -> Vec<u8
     }
     let mut plan = people.hi.clone();
     let mut waiting = BinaryHeap::new();
+    let (mut left, mut later) = (people.len() as i64, calendar.min.iter().sum::<i64>());
     for wave in 0..waves {
         waiting.extend(from[wave].iter().map(|&person| Reverse((people.hi[person as usize], person))));
-        let mut room = calendar.max[wave];
+        later -= calendar.min[wave];
+        let mut room = calendar.max[wave].min(left - later);
         while let Some(&Reverse((hi, person))) = waiting.peek() {
             if room <= 0 && usize::from(hi) > wave {
                 break;
             }
             plan[person as usize] = wave as u8;
             waiting.pop();
-            room -= 1;
+            (room, left) = (room - 1, left - 1);
         }
     }
     plan

@@ -111,9 +111,9 @@ impl Waves {
     fn wave_faults(&self, faults: &mut Faults) {
         let mut before = i64::MIN;
         for (k, wave) in self.waves.iter().enumerate() {
-            faults.range(wave.day, (-MOST_DAYS, MOST_DAYS), format!("waves[{k}].day"));
-            faults.range(wave.max, (0, 1_000_000_000), format!("waves[{k}].max"));
-            if faults.range(wave.min, (0, 1_000_000_000), format!("waves[{k}].min")) && wave.min > wave.max {
+            faults.range(wave.day, (-MOST_DAYS, MOST_DAYS), format_args!("waves[{k}].day"));
+            faults.range(wave.max, (0, 1_000_000_000), format_args!("waves[{k}].max"));
+            if faults.range(wave.min, (0, 1_000_000_000), format_args!("waves[{k}].min")) && wave.min > wave.max {
                 let told = format!("the least size {} is more than the most, {}", wave.min, wave.max);
                 faults.add("min-over-max", format!("waves[{k}].min"), told, "Lower `min` or raise `max`.");
             }
@@ -127,8 +127,8 @@ impl Waves {
 
     fn window_faults(&self, faults: &mut Faults) {
         for (person, (&lo, &hi)) in self.lo.iter().zip(&self.hi).enumerate() {
-            faults.index(lo, self.waves.len(), format!("lo[{person}]"));
-            if faults.index(hi, self.waves.len(), format!("hi[{person}]")) && lo > hi {
+            faults.index(lo, self.waves.len(), format_args!("lo[{person}]"));
+            if faults.index(hi, self.waves.len(), format_args!("hi[{person}]")) && lo > hi {
                 let told = format!("the first allowed wave, {lo}, comes after the last, {hi}");
                 faults.add("empty-window", format!("lo[{person}]"), told, "Lower `lo` or raise `hi`.");
             }
@@ -138,7 +138,7 @@ impl Waves {
     fn group_faults(&self, faults: &mut Faults) {
         let mut seen_in = vec![usize::MAX; self.n];
         for (group, (members, &weight)) in self.edges.iter().zip(&self.weight).enumerate() {
-            faults.range(weight, (0, MOST_WEIGHT), format!("weight[{group}]"));
+            faults.range(weight, (0, MOST_WEIGHT), format_args!("weight[{group}]"));
             let place = format!("edges[{group}]");
             if members.is_empty() {
                 faults.add("empty-group", place, "the group has no people", "Leave the group out.");
@@ -147,7 +147,7 @@ impl Waves {
                 faults.add("too-large", place, told, "Leave out groups of nearly everybody: they decide nothing.");
             } else {
                 for (n, &person) in members.iter().enumerate() {
-                    if !faults.index(person, self.n, format!("edges[{group}][{n}]")) {
+                    if !faults.index(person, self.n, format_args!("edges[{group}][{n}]")) {
                         continue;
                     }
                     if seen_in[person] == group {

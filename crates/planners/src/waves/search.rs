@@ -42,9 +42,12 @@ pub(super) struct Search<'a> {
 impl Search<'_> {
     /// The best plan that one thread finds.
     pub(super) fn run(&self, thread: usize, control: &Control<'_>) -> Found {
+        if over(control) {
+            return self.first.clone();
+        }
         let (people, calendar) = (self.people, self.calendar);
         let mut random = control.random(thread);
-        let levels = if self.warm || over(control) {
+        let levels = if self.warm {
             Vec::new()
         } else {
             coarsen::levels(people, calendar, COARSEST * calendar.waves(), &mut random)

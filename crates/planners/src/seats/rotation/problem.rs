@@ -74,17 +74,17 @@ impl Rotation {
             faults.add("wrong-length", "cap", told, "Give one number for each day.");
         }
         for (day, &cap) in self.cap.iter().enumerate() {
-            faults.range(cap, (0, 1_000_000_000), format!("cap[{day}]"));
+            faults.range(cap, (0, 1_000_000_000), format_args!("cap[{day}]"));
         }
         let cost = [("meet", self.cost.meet), ("short_day", self.cost.short_day), ("bad_day", self.cost.bad_day)];
         for (name, price) in cost {
-            faults.range(price, (0, 1_000_000), format!("cost.{name}"));
+            faults.range(price, (0, 1_000_000), format_args!("cost.{name}"));
         }
         self.team_faults(&mut faults);
         for (n, &(a, b, weight)) in self.meet.iter().enumerate() {
-            faults.index(a, self.teams.len(), format!("meet[{n}][0]"));
-            faults.index(b, self.teams.len(), format!("meet[{n}][1]"));
-            faults.range(weight, (0, 1_000_000), format!("meet[{n}][2]"));
+            faults.index(a, self.teams.len(), format_args!("meet[{n}][0]"));
+            faults.index(b, self.teams.len(), format_args!("meet[{n}][1]"));
+            faults.range(weight, (0, 1_000_000), format_args!("meet[{n}][2]"));
         }
         faults
     }
@@ -92,9 +92,9 @@ impl Rotation {
     fn team_faults(&self, faults: &mut Faults) {
         let days = i64::try_from(self.days).unwrap_or(i64::MAX);
         for (n, team) in self.teams.iter().enumerate() {
-            faults.range(team.size, (0, 10_000), format!("teams[{n}].size"));
-            faults.range(team.min_days, (0, days), format!("teams[{n}].min_days"));
-            faults.range(team.want_days, (0, 1_000), format!("teams[{n}].want_days"));
+            faults.range(team.size, (0, 10_000), format_args!("teams[{n}].size"));
+            faults.range(team.min_days, (0, days), format_args!("teams[{n}].min_days"));
+            faults.range(team.want_days, (0, 1_000), format_args!("teams[{n}].want_days"));
             let mut seen = 0_u64;
             for (k, &day) in team.bad_days.iter().enumerate() {
                 let place = format!("teams[{n}].bad_days[{k}]");
