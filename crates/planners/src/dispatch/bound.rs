@@ -18,7 +18,10 @@ pub(super) fn bound(problem: &Dispatch, (upper, meter): (i64, &mut Meter<'_>)) -
     let mut used = vec![0.0_f64; prices.len()];
     let mut best = 0.0_f64;
     let (mut pace, mut stuck) = (1.0, 0);
-    while meter.go_on() {
+    // However little time there is, free minutes give a bound.
+    let mut first = true;
+    while meter.go_on() || first {
+        first = false;
         used.fill(0.0);
         let dual = relaxed(problem, &crew, (&prices, &limits), &mut used);
         if dual > best + 1e-6 {

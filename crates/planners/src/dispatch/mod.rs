@@ -14,7 +14,8 @@
 //! **Method.** Each ticket goes where its own cost plus the worth of the time it takes is least. A minute of a manager is
 //! worth its *bid price*, the dual price of the fluid problem of what is likely still to arrive ([`prices`]), refreshed
 //! as tickets come in. So a short ticket may have the scarce person who knows the client, a long one goes to who has
-//! time. Deciding takes time linear in the number of managers.
+//! time. Deciding takes time linear in the number of managers; when the time is over, only some of those who do not know the
+//! client are looked at.
 //!
 //! **Bound.** The Lagrangian relaxation of the limits with all tickets known ([`bound`]): what even a clairvoyant could not
 //! beat. The method is heuristic; what it loses by not knowing the future is part of the gap.

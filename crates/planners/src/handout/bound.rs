@@ -8,7 +8,7 @@
 use super::state::{Model, NONE, State, bit};
 use crate::control::Meter;
 
-/// Prices are whole numbers of this part of a unit.
+/// Prices are whole numbers of this part of a unit; the dearest fits in 31 bits.
 const SCALE: i64 = 1_024;
 /// Rounds without a better bound after which the steps become shorter.
 const PATIENCE: u32 = 20;
@@ -17,7 +17,7 @@ const PATIENCE: u32 = 20;
 pub(super) fn lower(model: &Model, state: &State, meter: &mut Meter<'_>) -> i64 {
     let mut relaxed = Relaxed::new(model, state);
     let upper = state.objective.saturating_mul(SCALE);
-    let mut best = 0;
+    let mut best = alone(model) * SCALE;
     let (mut length, mut waited) = (1.0, 0);
     while length > 1e-4 {
         let Some(value) = relaxed.evaluate(meter) else { break };
@@ -40,18 +40,19 @@ pub(super) fn lower(model: &Model, state: &State, meter: &mut Meter<'_>) -> i64 
 
 struct Relaxed<'a> {
     model: &'a Model,
-    person: Vec<i64>,
-    day: Vec<i64>,
-    best_person: Vec<i64>,
-    best_day: Vec<i64>,
+    person: Vec<i32>,
+    /// By day and person.
+    day: Vec<i32>,
+    best_person: Vec<i32>,
+    best_day: Vec<i32>,
     /// Travel cost and site, nearest first, by person.
     near: Vec<(u32, u32)>,
     /// One minus how often each person was taken.
-    person_slope: Vec<f64>,
+    person_slope: Vec<f32>,
     /// How often each person was taken on each day, minus one where the team comes.
-    day_slope: Vec<f64>,
-    person_way: Vec<f64>,
-    day_way: Vec<f64>,
+    day_slope: Vec<f32>,
+    person_way: Vec<f32>,
+    day_way: Vec<f32>,
     takers: Vec<Taker>,
 }
 
@@ -71,7 +72,7 @@ impl<'a> Relaxed<'a> {
             model.near[row..row + model.sites].iter().map(move |&site| (narrow(model.travel[row + site]), narrow(site)))
         };
         let near = (0..model.people).flat_map(near).collect();
-        let person: Vec<i64> = (0..model.people).map(|person| first_price(model, state, person)).collect();
+        let person: Vec<i32> = (0..model.people).map(|person| first_price(model, state, person)).collect();
         let day = vec![0; model.people * model.days];
         Self {
             model,
@@ -105,7 +106,7 @@ impl<'a> Relaxed<'a> {
         }
         self.person_slope.fill(1.0);
         self.day_slope.fill(0.0);
-        let mut value: i64 = self.person.iter().sum();
+        let mut value: i64 = self.person.iter().map(|&price| i64::from(price)).sum();
         for day in 0..self.model.days {
             value += self.site_days(day, meter)?;
         }
@@ -119,9 +120,11 @@ impl<'a> Relaxed<'a> {
     fn site_days(&mut self, day: usize, meter: &mut Meter<'_>) -> Option<i64> {
         let model = self.model;
         let mut base: Vec<(i64, usize)> = Vec::with_capacity(model.people);
+        let prices = &self.day[day * model.people..][..model.people];
+        let deviation: Vec<i64> =
+            (0..model.teams).map(|team| model.deviation[team * model.days + day] * SCALE).collect();
         for person in 0..model.people {
-            let deviation = model.deviation[model.team[person] * model.days + day] * SCALE;
-            let reduced = deviation + self.day[person * model.days + day] - self.person[person];
+            let reduced = deviation[model.team[person]] + i64::from(prices[person]) - i64::from(self.person[person]);
             if reduced < 0 && model.away[person] & bit(day) == 0 {
                 base.push((reduced, person));
             }
@@ -142,7 +145,7 @@ impl<'a> Relaxed<'a> {
             value += taker.value;
             for &(_, person) in &taker.visitors {
                 self.person_slope[person] -= 1.0;
-                self.day_slope[person * model.days + day] += 1.0;
+                self.day_slope[day * model.people + person] += 1.0;
             }
         }
         self.takers = takers;
@@ -191,7 +194,8 @@ impl<'a> Relaxed<'a> {
         let model = self.model;
         let members = &model.members[team];
         let cost = |day: usize| {
-            model.team_day * SCALE - members.iter().map(|&person| self.day[person * model.days + day]).sum::<i64>()
+            model.team_day * SCALE
+                - members.iter().map(|&person| i64::from(self.day[day * model.people + person])).sum::<i64>()
         };
         let costs: Vec<i64> = (0..model.days).map(cost).collect();
         let Some(&least) = costs.iter().min() else { return 0 };
@@ -202,7 +206,7 @@ impl<'a> Relaxed<'a> {
         for (day, &cost) in costs.iter().enumerate() {
             if cost < 0 || cost == least {
                 for &person in members {
-                    self.day_slope[person * model.days + day] -= 1.0;
+                    self.day_slope[day * model.people + person] -= 1.0;
                 }
             }
         }
@@ -211,28 +215,50 @@ impl<'a> Relaxed<'a> {
 
     /// Shifts the prices along the slope, smoothed by the ways before; false when the slope is level.
     fn shift(&mut self, gap: f64) -> bool {
-        let smooth = |way: &mut Vec<f64>, slope: &[f64]| {
-            let mut square = 0.0;
-            for (way, slope) in way.iter_mut().zip(slope) {
-                *way = 0.6 * *way + slope;
-                square += *way * *way;
-            }
-            square
-        };
         let square = smooth(&mut self.person_way, &self.person_slope) + smooth(&mut self.day_way, &self.day_slope);
         if square < 1e-9 || gap <= 0.0 {
             return false;
         }
         let step = gap / square;
-        let (most, most_day) = (self.model.unassigned * SCALE, self.model.team_day * SCALE);
-        for (price, way) in self.person.iter_mut().zip(&self.person_way) {
-            *price = price.saturating_add(whole(step * way)).clamp(0, most);
-        }
-        for (price, way) in self.day.iter_mut().zip(&self.day_way) {
-            *price = price.saturating_add(whole(step * way)).clamp(0, most_day);
-        }
+        go(&mut self.person, &self.person_way, step, self.model.unassigned * SCALE);
+        go(&mut self.day, &self.day_way, step, self.model.team_day * SCALE);
         true
     }
+}
+
+/// Smooths the way by the slope; the square of its length.
+fn smooth(way: &mut [f32], slope: &[f32]) -> f64 {
+    let mut square = 0.0;
+    for (way, slope) in way.iter_mut().zip(slope) {
+        *way = 0.6 * *way + slope;
+        // What has nearly faded away is slow to reckon with.
+        if way.abs() < 1e-6 {
+            *way = 0.0;
+        }
+        square += f64::from(*way * *way);
+    }
+    square
+}
+
+/// Takes a step on the way, within 0 and `most`.
+#[expect(clippy::cast_possible_truncation, reason = "any whole number near is good")]
+fn go(prices: &mut [i32], way: &[f32], step: f64, most: i64) {
+    let most = real(most);
+    for (price, way) in prices.iter_mut().zip(way) {
+        *price = (f64::from(*price) + step * f64::from(*way)).clamp(0.0, most) as i32;
+    }
+}
+
+/// What everybody costs at least, whatever the others do.
+pub(super) fn alone(model: &Model) -> i64 {
+    let early = |team: usize| model.deviation[team * model.days..][..model.days].iter().min().copied();
+    let near = |person: usize| model.near[person * model.sites..][..model.sites].first().copied();
+    let early: Vec<Option<i64>> = (0..model.teams).map(early).collect();
+    let cost = |person: usize| {
+        let both = early[model.team[person]].zip(near(person));
+        both.map_or(i64::MAX, |(early, site)| early + model.travel[person * model.sites + site])
+    };
+    (0..model.people).map(|person| cost(person).min(model.unassigned)).sum()
 }
 
 /// A cost or a number in fewer bits; a cost that is too large for them is dearer than no appointment anyway.
@@ -241,21 +267,17 @@ fn narrow(number: impl TryInto<u32>) -> u32 {
 }
 
 /// What the person costs in a known plan, with a share of opening the site.
-fn first_price(model: &Model, state: &State, person: usize) -> i64 {
+fn first_price(model: &Model, state: &State, person: usize) -> i32 {
+    let most = model.unassigned * SCALE;
     let slot = state.place[person];
     if slot == NONE {
-        return model.unassigned * SCALE;
+        return i32::try_from(most).unwrap_or(i32::MAX);
     }
     let visitors = i64::try_from(state.visitors(slot >> 1)).unwrap_or(i64::MAX).max(1);
-    (model.own(person, slot) * SCALE + model.open * SCALE / visitors).min(model.unassigned * SCALE)
+    i32::try_from((model.own(person, slot) * SCALE + model.open * SCALE / visitors).min(most)).unwrap_or(i32::MAX)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the length of a step need not be exact")]
 fn real(number: i64) -> f64 {
     number as f64
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "any whole number near is good")]
-fn whole(number: f64) -> i64 {
-    number.round() as i64
 }

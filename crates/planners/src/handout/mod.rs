@@ -23,8 +23,8 @@
 //! each of two stages, and the second begins from the best plan of the first.
 //!
 //! Proven: a lower bound by Lagrangian relaxation (Geoffrion, Mathematical Programming Study 2, 1974) of the one
-//! appointment of each person and of the link between people and the days of their team. A round costs people times sites
-//! times days. The bound leaves out the order of teams and the room of single halves; on samples it is 1 to 3 % below
+//! appointment of each person and of the link between people and the days of their team. A round costs people times days
+//! times the sites that are near enough to be worth the way. The bound leaves out the order of teams and the room of single halves; on samples it is 1 to 3 % below
 //! the best plans known.
 mod anneal;
 mod bound;

@@ -36,10 +36,10 @@ fn search(model: &Model, state: State, given: bool, control: &Control<'_>) -> (F
     let mean = mean_cost(model, &state);
     let first = Found { objective: state.objective, plan: state.place };
     if model.people == 0 || model.slots() == 0 {
-        return (first, 0);
+        return (first, bound::alone(model));
     }
     let stages = STAGES.map(|stage| Stage { cooling: stage.cooling.times(mean), ..stage });
-    let bound = AtomicI64::new(0);
+    let bound = AtomicI64::new(bound::alone(model));
     let best = in_stages(control, &stages, (first, given), |best, turn| {
         let mut from = turn.stage.from;
         if turn.first && turn.thread + 1 == control.thread_count() {

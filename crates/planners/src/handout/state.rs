@@ -83,10 +83,12 @@ impl Model {
         self.cap.len()
     }
 
+    #[inline]
     pub(super) fn day(&self, slot: usize) -> usize {
         self.slot_day[slot]
     }
 
+    #[inline]
     pub(super) fn site(&self, slot: usize) -> usize {
         self.slot_site[slot]
     }
@@ -102,12 +104,14 @@ impl Model {
     }
 
     /// What the person pays in this slot, apart from what is shared with others.
+    #[inline]
     pub(super) fn own(&self, person: usize, slot: usize) -> i64 {
         self.travel[person * self.sites + self.site(slot)]
             + self.deviation[self.team[person] * self.days + self.day(slot)]
             + self.half_cost(person, slot & 1)
     }
 
+    #[inline]
     pub(super) fn half_cost(&self, person: usize, half: usize) -> i64 {
         let wish = self.half[person];
         if wish < 2 && wish != half { self.half_pref } else { 0 }

@@ -6,63 +6,63 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-const NONE: usize = usize::MAX;
+const NONE: u32 = u32::MAX;
 const FAR: i64 = i64::MAX / 4;
 
-/// A network with costs that are not negative. Arc n ^ 1 is the way back of arc n.
+/// A network with costs that are not negative. Arc n ^ 1 is the way back of arc n. What is read together lies together.
 pub(super) struct Network {
-    first: Vec<usize>,
-    next: Vec<usize>,
-    to: Vec<usize>,
-    room: Vec<i64>,
-    cost: Vec<i64>,
-    price: Vec<i64>,
-    far: Vec<i64>,
-    seen: Vec<bool>,
+    nodes: Vec<Node>,
+    arcs: Vec<Arc>,
+}
+
+#[derive(Clone)]
+struct Node {
+    price: i64,
+    far: i64,
+    first: u32,
+    seen: bool,
+}
+
+struct Arc {
+    room: i64,
+    cost: i64,
+    to: u32,
+    /// The next arc from the same node.
+    next: u32,
 }
 
 impl Network {
     pub(super) fn new(nodes: usize) -> Self {
-        Self {
-            first: vec![NONE; nodes],
-            next: Vec::new(),
-            to: Vec::new(),
-            room: Vec::new(),
-            cost: Vec::new(),
-            price: vec![0; nodes],
-            far: vec![FAR; nodes],
-            seen: vec![false; nodes],
-        }
+        Self { nodes: vec![Node { price: 0, far: FAR, first: NONE, seen: false }; nodes], arcs: Vec::new() }
     }
 
     /// Adds an arc; returns its number.
     pub(super) fn arc(&mut self, from: usize, to: usize, room: i64, cost: i64) -> usize {
-        let arc = self.to.len();
+        let arc = self.arcs.len();
         for (from, to, room, cost) in [(from, to, room, cost), (to, from, 0, -cost)] {
-            self.next.push(self.first[from]);
-            self.first[from] = self.to.len();
-            self.to.push(to);
-            self.room.push(room);
-            self.cost.push(cost);
+            let number = narrow(self.arcs.len());
+            let next = std::mem::replace(&mut self.nodes[from].first, number);
+            self.arcs.push(Arc { room, cost, to: narrow(to), next });
         }
         arc
     }
 
     /// How much flows through an arc.
     pub(super) fn flow(&self, arc: usize) -> i64 {
-        self.room[arc ^ 1]
+        self.arcs[arc ^ 1].room
     }
 
     /// Finds the shortest way from `source` to `sink`; its length, or none when there is none.
     pub(super) fn shortest(&mut self, source: usize, sink: usize) -> Option<i64> {
-        self.far.fill(FAR);
-        self.far[source] = 0;
+        self.nodes.iter_mut().for_each(|node| node.far = FAR);
+        self.nodes[source].far = 0;
         // Most arcs have no length at the prices of now: what they lead to needs no place in the heap.
-        let (mut heap, mut level, mut far) = (BinaryHeap::new(), vec![source], 0);
+        let mut heap: BinaryHeap<Reverse<(i64, usize)>> = BinaryHeap::new();
+        let (mut level, mut far) = (vec![source], 0);
         loop {
             let Some(node) = level.pop() else {
                 let Some(Reverse((next, node))) = heap.pop() else { break };
-                if next == self.far[node] {
+                if next == self.nodes[node].far {
                     far = next;
                     level.push(node);
                 }
@@ -71,44 +71,56 @@ impl Network {
             if node == sink {
                 break;
             }
-            let mut arc = self.first[node];
-            while arc != NONE {
-                let to = self.to[arc];
-                if self.room[arc] > 0 {
-                    let there = far + self.cost[arc] + self.price[node] - self.price[to];
-                    if there < self.far[to] {
-                        self.far[to] = there;
+            let from = far + self.nodes[node].price;
+            let mut next = self.nodes[node].first;
+            while let Some(arc) = self.arcs.get(next as usize) {
+                next = arc.next;
+                if arc.room > 0 {
+                    let to = &mut self.nodes[arc.to as usize];
+                    let there = from + arc.cost - to.price;
+                    if there < to.far {
+                        to.far = there;
                         if there == far {
-                            level.push(to);
+                            level.push(arc.to as usize);
                         } else {
-                            heap.push(Reverse((there, to)));
+                            heap.push(Reverse((there, arc.to as usize)));
                         }
                     }
                 }
-                arc = self.next[arc];
             }
         }
-        let length = self.far[sink];
+        let length = self.nodes[sink].far;
         if length == FAR {
             return None;
         }
-        for (price, &far) in self.price.iter_mut().zip(&self.far) {
-            *price += far.min(length);
-        }
-        Some(self.price[sink] - self.price[source])
+        self.nodes.iter_mut().for_each(|node| node.price += node.far.min(length));
+        Some(self.nodes[sink].price - self.nodes[source].price)
     }
 
-    /// Sends as much as can go along ways of the length found last; returns how much.
+    /// Sends as much as can go along ways of the length found last; returns how much. A way that was missed since it leads
+    /// past the one that was being followed is found in the next pass, which costs less than measuring anew.
     pub(super) fn fill(&mut self, source: usize, sink: usize) -> i64 {
         let mut sent = 0;
-        self.seen.fill(false);
+        loop {
+            let more = self.pass(source, sink);
+            if more == 0 {
+                return sent;
+            }
+            sent += more;
+        }
+    }
+
+    /// Sends along ways that do not meet a node twice that led nowhere.
+    fn pass(&mut self, source: usize, sink: usize) -> i64 {
+        let mut sent = 0;
+        self.nodes.iter_mut().for_each(|node| node.seen = false);
         loop {
             let path = self.path(source, sink);
-            let Some(least) = path.iter().map(|&arc| self.room[arc]).min() else { return sent };
+            let Some(least) = path.iter().map(|&arc| self.arcs[arc].room).min() else { return sent };
             for &arc in &path {
-                self.room[arc] -= least;
-                self.room[arc ^ 1] += least;
-                self.seen[self.to[arc]] = false;
+                self.arcs[arc].room -= least;
+                self.arcs[arc ^ 1].room += least;
+                self.nodes[self.arcs[arc].to as usize].seen = false;
             }
             sent += least;
         }
@@ -117,30 +129,34 @@ impl Network {
     /// A way along arcs that cost nothing at the prices of now, past nodes already found to lead nowhere.
     fn path(&mut self, source: usize, sink: usize) -> Vec<usize> {
         let mut path: Vec<usize> = Vec::new();
-        let mut trail = vec![(source, self.first[source])];
-        self.seen[source] = true;
-        while let Some(&(node, arc)) = trail.last() {
+        let mut trail = vec![(source, self.nodes[source].first)];
+        self.nodes[source].seen = true;
+        while let Some(last) = trail.last_mut() {
+            let (node, number) = *last;
             if node == sink {
                 break;
             }
-            if arc == NONE {
+            let Some(arc) = self.arcs.get(number as usize) else {
                 trail.pop();
                 path.pop();
                 continue;
-            }
-            if let Some(last) = trail.last_mut() {
-                last.1 = self.next[arc];
-            }
-            let to = self.to[arc];
-            let level = self.cost[arc] + self.price[node] == self.price[to];
-            if self.room[arc] > 0 && level && !self.seen[to] {
-                self.seen[to] = true;
-                path.push(arc);
-                trail.push((to, self.first[to]));
+            };
+            last.1 = arc.next;
+            let price = self.nodes[node].price;
+            let to = &mut self.nodes[arc.to as usize];
+            if arc.room > 0 && arc.cost + price == to.price && !to.seen {
+                to.seen = true;
+                path.push(number as usize);
+                trail.push((arc.to as usize, to.first));
             }
         }
         path
     }
+}
+
+/// The number of a node or an arc in fewer bits; networks are refused long before there are so many.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(NONE)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@
 //! as a convex cost at the end. It is solved exactly by successive shortest paths with prices (Ahuja, Magnanti & Orlin,
 //! *Network Flows*, 1993): at most as many phases as lengths of paths differ, each m log n for m arcs. Its plan is the
 //! start and its cost is the proven bound: what it leaves out cannot cost less than nothing. Cut short, it still gives
-//! both. On samples it is 2 to 3 % below the best plans known.
+//! both, and the days that are left are given greedily. On samples it is 2 to 3 % below the best plans known.
 //!
 //! Then, as a heuristic, simulated annealing (Kirkpatrick, Gelatt & Vecchi, Science 220, 1983) on the true objective. A step
 //! hands a client's day on in a chain of ejections (Glover, Discrete Applied Mathematics 65, 1996), turns home into office,

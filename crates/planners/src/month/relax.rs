@@ -16,7 +16,7 @@ const MOST_ARCS: usize = 4_000_000;
 pub(super) fn relax(model: &Model, meter: &mut Meter<'_>) -> (State, i64) {
     let mut state = State::empty(model);
     if model.pairs.len() * model.days > MOST_ARCS {
-        return (state, 0);
+        return (state, alone(model));
     }
     let mut wires = Wires::new(model);
     let bound = wires.send(model, meter);
@@ -79,16 +79,24 @@ impl Wires {
         let mut open: i64 = model.agreed.iter().sum();
         let mut total = open * model.unmet + model.share.iter().sum::<i64>() * model.fairness;
         let mut least = -model.unmet - model.fairness;
+        let alone = alone(model);
         while open > 0 && meter.go_on() {
-            let Some(length) = self.network.shortest(self.source, self.sink) else { return total };
+            let Some(length) = self.network.shortest(self.source, self.sink) else { return total.max(alone) };
             least = length - model.fairness - model.unmet;
             if least >= 0 {
-                return total;
+                return total.max(alone);
             }
             let sent = self.network.fill(self.source, self.sink);
             total += sent * least;
             open -= sent;
         }
-        (total + open * least).max(0)
+        (total + open * least).max(alone)
     }
+}
+
+/// What the clients' days cost at least, whatever else the managers do.
+fn alone(model: &Model) -> i64 {
+    let cheapest = |client: usize| model.pairs[model.pairs_of(client)].iter().map(|pair| pair.cost).min();
+    let day = |client: usize| cheapest(client).map_or(model.unmet, |cost| cost.min(model.unmet));
+    (0..model.clients).map(|client| model.agreed[client] * day(client)).sum()
 }
