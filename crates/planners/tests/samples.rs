@@ -28,9 +28,23 @@ const SAMPLES: [(&str, u64, i64); 19] = [
 ];
 
 #[test]
-fn the_files_that_are_there_are_solved_well() {
+fn the_tiny_files_that_are_there_are_solved_well() {
+    solved_well("tiny");
+}
+
+#[test]
+fn the_story_files_that_are_there_are_solved_well() {
+    solved_well("story");
+}
+
+#[test]
+fn the_larger_files_that_are_there_are_solved_well() {
+    solved_well("x10");
+}
+
+fn solved_well(size: &str) {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/planners/instances");
-    for (name, steps, enough) in SAMPLES {
+    for (name, steps, enough) in SAMPLES.into_iter().filter(|(name, ..)| name.ends_with(size)) {
         let Ok(text) = std::fs::read_to_string(format!("{folder}/{name}.json")) else { continue };
         let problem = exchange::open(&text).unwrap();
         let answer = problem.solve(None, &Control::new(Limit::Steps(steps)).threads(2)).unwrap();

@@ -20,6 +20,8 @@ struct Node {
     price: i64,
     far: i64,
     first: u32,
+    /// The arc from here that is looked at next.
+    at: u32,
     seen: bool,
 }
 
@@ -33,7 +35,7 @@ struct Arc {
 
 impl Network {
     pub(super) fn new(nodes: usize) -> Self {
-        Self { nodes: vec![Node { price: 0, far: FAR, first: NONE, seen: false }; nodes], arcs: Vec::new() }
+        Self { nodes: vec![Node { price: 0, far: FAR, first: NONE, at: NONE, seen: false }; nodes], arcs: Vec::new() }
     }
 
     /// Adds an arc; returns its number.
@@ -110,10 +112,12 @@ impl Network {
         }
     }
 
-    /// Sends along ways that do not meet a node twice that led nowhere.
+    /// Sends along ways found in one pass, which looks at each arc once.
     fn pass(&mut self, source: usize, sink: usize) -> i64 {
         let mut sent = 0;
-        self.nodes.iter_mut().for_each(|node| node.seen = false);
+        for node in &mut self.nodes {
+            (node.seen, node.at) = (false, node.first);
+        }
         loop {
             let path = self.path(source, sink);
             let Some(least) = path.iter().map(|&arc| self.arcs[arc].room).min() else { return sent };
@@ -129,25 +133,25 @@ impl Network {
     /// A way along arcs that cost nothing at the prices of now, past nodes already found to lead nowhere.
     fn path(&mut self, source: usize, sink: usize) -> Vec<usize> {
         let mut path: Vec<usize> = Vec::new();
-        let mut trail = vec![(source, self.nodes[source].first)];
         self.nodes[source].seen = true;
-        while let Some(last) = trail.last_mut() {
-            let (node, number) = *last;
-            if node == sink {
-                break;
-            }
-            let Some(arc) = self.arcs.get(number as usize) else {
-                trail.pop();
-                path.pop();
+        let mut node = source;
+        while node != sink {
+            let number = self.nodes[node].at as usize;
+            let Some(arc) = self.arcs.get(number) else {
+                // Nothing is left here: back, and past the arc that led here.
+                let Some(back) = path.pop() else { break };
+                node = self.arcs[back ^ 1].to as usize;
+                self.nodes[node].at = self.arcs[back].next;
                 continue;
             };
-            last.1 = arc.next;
             let price = self.nodes[node].price;
             let to = &mut self.nodes[arc.to as usize];
             if arc.room > 0 && arc.cost + price == to.price && !to.seen {
                 to.seen = true;
-                path.push(number as usize);
-                trail.push((arc.to as usize, to.first));
+                path.push(number);
+                node = arc.to as usize;
+            } else {
+                self.nodes[node].at = arc.next;
             }
         }
         path
