@@ -24,8 +24,9 @@
 //! All is heuristic but the bound and the refusals.
 //!
 //! 1. Jobs are inserted one by one where they are cheapest (`ruin`); what finds no place is squeezed in (`anneal`).
-//! 2. Routes are taken away one by one, and their jobs squeezed in on the others: ruin and recreate without new routes,
-//!    where a change is taken when the jobs left over weigh less; each time a job is left over it weighs one more.
+//! 2. Routes are taken away one by one, and their jobs squeezed in on the others: ruin and recreate with no more routes
+//!    than are left, where a change is taken when the jobs left over weigh less; each time a job is left over it weighs
+//!    one more. Now and then a job left over is put in the place of one or two that weigh less (`eject`).
 //! 3. Ruin and recreate under simulated annealing on the true objective. Threads search neighbouring parts of a large
 //!    plan and meet now and then, when the plan is cut along another direction; a small plan they search as a whole, and
 //!    each time they meet the cheaper plan goes on. They meet after so many steps, or so much time: for a seed the plan is
@@ -33,7 +34,9 @@
 //!
 //! Ruin by adjacent strings, recreation with blinks and the absence counts follow Christiaens & Vanden Berghe, "Slack
 //! induction by string removals for vehicle routing problems", Transportation Science 54(2), 2020. The test of a place
-//! by earliest and latest starts is that of Savelsbergh, INFORMS Journal on Computing 4(2), 1992.
+//! by earliest and latest starts is that of Savelsbergh, INFORMS Journal on Computing 4(2), 1992. Ejection follows Nagata &
+//! Kobayashi, "Guided ejection search for the pickup and delivery problem with time windows", Evolutionary
+//! Computation in Combinatorial Optimization, 2010.
 //!
 //! A place for a visit is judged in constant time, all places for a pair on a route of `m` visits in `O(m^2)`, in
 //! practice near `O(m)` since what costs too much is not looked at. A step touches a few routes; only those are copied,
@@ -47,6 +50,7 @@ mod anneal;
 mod bound;
 mod check;
 mod conflict;
+mod eject;
 mod model;
 mod picture;
 mod problem;

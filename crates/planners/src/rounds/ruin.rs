@@ -66,7 +66,7 @@ pub(super) struct Shaker<'m> {
     keys: &'m Keys,
     /// The jobs of the plan.
     pub jobs: Vec<u32>,
-    ends: Ends,
+    pub ends: Ends,
     known: Known,
     marked: Vec<bool>,
     tried: Vec<u64>,

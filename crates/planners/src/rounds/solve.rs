@@ -16,7 +16,12 @@ use crate::model::Infeasible;
 pub(super) const SEARCH: f64 = 0.97;
 /// The part of the limit in which the number of vans is brought down.
 const FLEET: f64 = 0.1;
-/// How warm the search for fewer vans and for less travel is, in parts of the mean travel between two visits.
+/// The same where a van costs more than all travel. There it is given up when it takes longer than `PATIENT`, and than
+/// so many times what it took to come so far.
+const DEAR_FLEET: f64 = 0.5;
+const PATIENT: f64 = 0.5;
+const TIMES: f64 = 4.0;
+/// How warm the search for fewer vans and for less travel is.
 const SQUEEZE: Cooling = Cooling { hot: 0.3, cold: 0.01 };
 const TRAVEL: Cooling = Cooling { hot: 0.3, cold: 0.02 };
 /// From where on the search from a given plan cools: it stays near that plan.
@@ -96,7 +101,7 @@ impl Search<'_> {
             shaker.state.commit();
             let heat = SQUEEZE.times(mean_arc(&shaker.state));
             let mut weights = Weights::new(model.jobs);
-            if !squeeze(&mut shaker, &mut weights, &mut self.control.meter(), heat) {
+            if !squeeze(&mut shaker, &mut weights, (&mut self.control.meter(), 1.0), heat) {
                 return Err(conflict::unplaced(model, &shaker.state.absent));
             }
         }
@@ -106,16 +111,20 @@ impl Search<'_> {
     /// Takes routes away one by one as long as their jobs find places on the others.
     fn fewer_vans(&self, first: Best) -> Best {
         let least = conflict::least_vans(self.model);
+        let travel = first.cost - self.model.fixed * i64::try_from(first.plan.len()).unwrap_or(0);
+        let dear = self.model.fixed > travel;
+        let until = if dear { DEAR_FLEET } else { FLEET };
         let found = self.control.in_parallel(|thread| {
             let model = self.model;
             let state = State::new(model, &first.plan, &[], model.vans);
             let mut shaker = Shaker::new(state, &self.keys, self.random(1, thread));
             let mut weights = Weights::new(model.jobs);
             let mut best = first.clone();
-            let mut meter = self.control.part(0.0, FLEET);
+            let mut meter = self.control.part(0.0, until);
             while shaker.state.used > least && close_one(&mut shaker, &weights) {
                 let heat = SQUEEZE.times(mean_arc(&shaker.state));
-                if !squeeze(&mut shaker, &mut weights, &mut meter, heat) {
+                let patience = if dear { PATIENT + TIMES * meter.share() } else { 1.0 };
+                if !squeeze(&mut shaker, &mut weights, (&mut meter, patience), heat) {
                     break;
                 }
                 best = Best { plan: shaker.state.plan(), cost: shaker.state.cost() };
@@ -216,7 +225,8 @@ fn along(model: &Model, route: &[u32], (x, y): (i64, i64)) -> i64 {
     sum / i64::try_from(route.len()).unwrap_or(1).max(1)
 }
 
-/// Takes the route off that is easiest to spread over the others: that with the least weight.
+/// Takes the route off that is easiest to spread over the others: that with the least weight. From then on there may be
+/// no more routes than are left.
 fn close_one(shaker: &mut Shaker<'_>, weights: &Weights) -> bool {
     let model = shaker.state.model;
     let weight = |number: u32| {
@@ -229,6 +239,7 @@ fn close_one(shaker: &mut Shaker<'_>, weights: &Weights) -> bool {
         return false;
     }
     shaker.state.remove(number, |_| true);
+    shaker.state.vans = shaker.state.used;
     shaker.recreate(false);
     shaker.state.commit();
     true
