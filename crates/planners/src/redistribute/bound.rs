@@ -216,9 +216,10 @@ impl<'n> Prices<'n> {
         Round::Valued(valued)
     }
 
-    /// Improves the prices until the bound reaches `upper`, the meter is up or `rounds` are over. Returns the best
-    /// bound, in units, rounded up since costs are whole; `i64::MAX` when there is no plan at all with this status.
-    pub(super) fn improve(&mut self, upper: i64, meter: &mut Meter<'_>, rounds: u32) -> i64 {
+    /// Improves the prices until the bound reaches `enough`, the meter is up or `rounds` are over; a plan of cost `upper`
+    /// is known. Returns the best bound, in units, rounded up since costs are whole; `i64::MAX` when there is no plan at
+    /// all with this status.
+    pub(super) fn improve(&mut self, (upper, enough): (i64, i64), meter: &mut Meter<'_>, rounds: u32) -> i64 {
         let mut best: Option<(i64, Vec<f64>, Vec<f64>)> = None;
         let mut course = (vec![0.0; self.arc.len()], vec![0.0; self.pair.len()]);
         let (mut length, mut idle) = (1.0, 0);
@@ -239,7 +240,7 @@ impl<'n> Prices<'n> {
             } else {
                 idle += 1;
             }
-            if up(valued.least) >= upper {
+            if up(valued.least) >= enough {
                 return up(valued.least);
             }
             if idle >= PATIENCE {
@@ -273,6 +274,32 @@ impl<'n> Prices<'n> {
         free.max_by(|&a, &b| doubt(a).total_cmp(&doubt(b)))
     }
 
+    pub(super) fn network(&self) -> &'n Network {
+        self.network
+    }
+
+    /// The least price of a school for each set of partners, which are paid for; `NEVER` where there is none, and where
+    /// a partner is no use. None when the meter is up.
+    pub(super) fn choices(&self, side: usize, rank: usize, meter: &mut Meter<'_>) -> Option<Vec<i64>> {
+        let mut knot = self.knot(side, rank);
+        let others = self.network.sides[1 - side].schools.len();
+        let pairs = &self.of_school[side][rank];
+        let partners: Vec<usize> =
+            pairs.iter().map(|&p| if side == SUPPLY { self.pairs[p].1 } else { self.pairs[p].0 }).collect();
+        let some_use: usize = partners.iter().map(|other| 1 << other).sum();
+        let mut choices = vec![NEVER; 1 << others];
+        for (set, choice) in choices.iter_mut().enumerate().filter(|(set, _)| set & !some_use == 0) {
+            if !meter.go_on() {
+                return None;
+            }
+            for (partner, other) in knot.partners.iter_mut().zip(&partners) {
+                partner.status = if set & (1 << other) > 0 { Status::Open } else { Status::Closed };
+            }
+            *choice = knot.price_as_it_is().unwrap_or(NEVER);
+        }
+        Some(choices)
+    }
+
     /// How many prices there are.
     pub(super) fn size(&self) -> usize {
         self.arc.len() + 3 * self.pair.len()
@@ -294,6 +321,6 @@ impl<'n> Prices<'n> {
 }
 
 /// Parts of a unit, rounded up to units.
-fn up(parts: i64) -> i64 {
+pub(super) fn up(parts: i64) -> i64 {
     parts.div_euclid(SCALE) + i64::from(parts.rem_euclid(SCALE) > 0)
 }

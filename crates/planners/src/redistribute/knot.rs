@@ -112,6 +112,12 @@ impl Knot {
         Some(Knotted { least: value.min(tree.given_up), flow, used })
     }
 
+    /// The least price when every partner is either open or closed; none when what must be used cannot be.
+    pub(super) fn price_as_it_is(&self) -> Option<i64> {
+        let status: Vec<Status> = self.partners.iter().map(|partner| partner.status).collect();
+        self.relax(&status).map(|relaxed| relaxed.value)
+    }
+
     /// Solves the relaxation of one node of the tree, and adds the nodes below it that may hold something better.
     fn branch(&self, tree: &mut Tree, mut status: Vec<Status>) {
         let Some(relaxed) = self.relax(&status) else {
@@ -286,19 +292,23 @@ impl Knot {
                 ends.map(|(m, &price)| (price, m, None)).min().unwrap_or((NEVER, 0, None))
             })
             .collect();
+        let far = self.room.len();
+        let exchange: Vec<Option<(i64, usize)>> = (0..count * count)
+            .map(|at| if at / count == at % count { None } else { work.exchange(at / count, at % count, far) })
+            .collect();
         for _ in 1..count {
+            let mut changed = false;
             for o in 0..count {
                 for after in 0..count {
-                    if after == o || reach[after].0 == NEVER {
-                        continue;
-                    }
-                    if let Some((step, m)) = work.exchange(o, after, far) {
-                        let total = reach[after].0 + step;
-                        if total < reach[o].0 && !leads_to(&reach, after, o) {
-                            reach[o] = (total, m, Some(after));
-                        }
+                    let Some((step, m)) = exchange[o * count + after] else { continue };
+                    if reach[after].0 != NEVER && reach[after].0 + step < reach[o].0 && !leads_to(&reach, after, o) {
+                        reach[o] = (reach[after].0 + step, m, Some(after));
+                        changed = true;
                     }
                 }
+            }
+            if !changed {
+                break;
             }
         }
         reach

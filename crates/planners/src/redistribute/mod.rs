@@ -32,7 +32,7 @@
 //! * `bound`, `knot`: Lagrangian decomposition (Guignard & Kim, Math. Programming 39, 1987) into one single-node
 //!   fixed-charge problem for each school, whose choices are the patterns of Roberti, Bartolini & Mingozzi (Management
 //!   Science 61, 2015); prices by the subgradient method. The bound is exact in whole numbers. `prove` raises it by
-//!   branch and bound on pairs. Beyond 400,000 arcs only a simple bound is given.
+//!   branch and bound on pairs; with at most 6 schools on one side and 11 on the other `patterns` enumerates. Beyond 400,000 arcs only a simple bound is given.
 //!
 //! When *C* can exceed 10⁶ the planner still minimises *U* first; the bound then is of the number.
 
@@ -43,6 +43,7 @@ mod knot;
 mod lines;
 mod mend;
 mod network;
+mod patterns;
 mod picture;
 mod priority;
 mod problem;

@@ -7,6 +7,7 @@ use super::flows::Flows;
 use super::lines;
 use super::mend::mend;
 use super::network::Network;
+use super::patterns;
 use super::problem::{Redistribution, Shipments};
 use super::prove::prove;
 use super::search::{Search, Tell};
@@ -17,6 +18,8 @@ use crate::model::Solved;
 pub(super) const UNMET: i64 = 1_000_000;
 /// The share of the limit after which one thread turns from searching to proving.
 const TURN: f64 = 0.4;
+/// The same where all patterns can be looked at: there the best plan is found soon.
+const SMALL_TURN: f64 = 0.1;
 /// The share of the limit at which proving ends.
 const PROVEN: f64 = 0.97;
 
@@ -90,13 +93,14 @@ impl<'n> Shared<'n, '_> {
             self.cycles(&mut search, 1.0, (&tell, done));
             return (search.best, None);
         };
-        self.cycles(&mut search, TURN, (&tell, done));
+        let turn = if patterns::small(self.network).is_some() { SMALL_TURN } else { TURN };
+        self.cycles(&mut search, turn, (&tell, done));
         let upper = if self.control.deterministic() {
             search.best.cost
         } else {
             search.best.cost.min(self.record.load(Ordering::Relaxed))
         };
-        let mut meter = self.control.part(TURN, PROVEN).every(1);
+        let mut meter = self.control.part(turn, PROVEN).every(1);
         let proven =
             prove(prices, upper, &mut meter, |bound| self.control.tell(self.offset + upper, Some(self.offset + bound)));
         if proven >= upper && search.best.cost <= upper {
