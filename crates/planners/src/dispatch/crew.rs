@@ -1,6 +1,7 @@
 //! The managers as the dispatcher looks at them: who knows which client, who masters what, who has room when.
 
-use super::problem::{Dispatch, Ticket};
+use super::prices::to_f64;
+use super::problem::Dispatch;
 
 /// Who can take tickets, and how much room they have left.
 #[derive(Debug, Clone)]
@@ -20,20 +21,21 @@ pub(super) struct Crew {
     had: Vec<i64>,
     /// For each manager, minutes given away.
     spent: Vec<i64>,
-    /// The sums of both.
-    all: (i64, i64),
+    /// The same of all managers together: minutes given away, and all minutes there were.
+    total: (i64, i64),
 }
 
 impl Crew {
     pub(super) fn of(problem: &Dispatch) -> Self {
-        let skills = 1 + problem.tickets.iter().map(Ticket::skill).max().unwrap_or_default();
+        let mastered = problem.managers.iter().flat_map(|manager| manager.skills.iter().copied());
+        let skills = mastered.max().map_or(0, |skill| skill + 1);
         let mut known = vec![Vec::new(); problem.clients];
         let mut masters = vec![false; problem.managers.len() * skills];
         for (m, manager) in problem.managers.iter().enumerate() {
             for (client, how_well) in &manager.fam {
                 known[*client].push((m, *how_well));
             }
-            for skill in manager.skills.iter().filter(|skill| **skill < skills) {
+            for skill in &manager.skills {
                 masters[m * skills + skill] = true;
             }
         }
@@ -47,9 +49,9 @@ impl Crew {
             known,
             masters,
             free: problem.managers.iter().flat_map(|manager| manager.avail.iter().copied()).collect(),
-            all: (0, had.iter().sum()),
             had,
             spent: vec![0; problem.managers.len()],
+            total: (0, problem.managers.iter().flat_map(|manager| &manager.avail).sum()),
         }
     }
 
@@ -57,6 +59,7 @@ impl Crew {
         self.had.len()
     }
 
+    /// Skills that somebody may master; tickets may ask for others.
     pub(super) fn skills(&self) -> usize {
         self.skills
     }
@@ -75,7 +78,7 @@ impl Crew {
     }
 
     pub(super) fn masters(&self, manager: usize, skill: usize) -> bool {
-        self.masters[manager * self.skills + skill]
+        skill < self.skills && self.masters[manager * self.skills + skill]
     }
 
     /// The day on which something arrives.
@@ -88,14 +91,29 @@ impl Crew {
         self.unfam * (100 - how_well) + if self.masters(manager, skill) { 0 } else { self.noskill }
     }
 
+    /// The same, to reckon with.
+    pub(super) fn direct_f64(&self, manager: usize, skill: usize, how_well: i64) -> f64 {
+        to_f64(self.direct(manager, skill, how_well))
+    }
+
+    /// What it costs that somebody takes a ticket who does not know the client, with and without the skill.
+    pub(super) fn direct_of_strangers(&self) -> [f64; 2] {
+        [to_f64(100 * self.unfam), to_f64(100 * self.unfam + self.noskill)]
+    }
+
     pub(super) fn free(&self, manager: usize, day: usize) -> i64 {
         self.free[manager * self.days + day]
+    }
+
+    /// Minutes that are free from that day on.
+    pub(super) fn room(&self, manager: usize, from: usize) -> f64 {
+        to_f64(self.free[manager * self.days + from..(manager + 1) * self.days].iter().sum())
     }
 
     pub(super) fn take(&mut self, manager: usize, day: usize, minutes: i64) {
         self.free[manager * self.days + day] -= minutes;
         self.spent[manager] += minutes;
-        self.all.0 += minutes;
+        self.total.0 += minutes;
     }
 
     /// Minutes given away, and all minutes there were, of one manager.
@@ -105,6 +123,6 @@ impl Crew {
 
     /// The same of all managers together.
     pub(super) fn total(&self) -> (i64, i64) {
-        self.all
+        self.total
     }
 }

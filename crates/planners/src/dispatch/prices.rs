@@ -1,174 +1,162 @@
-//! Bid prices: what a minute of a manager is worth, given what is likely to arrive.
+//! Bid prices: what a minute of each manager is worth in the long run, given what is likely to arrive.
 //!
-//! The prices are the dual variables of the fluid problem in which the tickets seen so far, scaled to the time that is
-//! left, are spread over the minutes that are left. They are found by a subgradient method that goes on from the prices
-//! it found before (Vera and Banerjee, Management Science 67, 2021, show that deciding by the fluid problem, solved again
-//! and again, loses no more than a constant against knowing the future).
-
-use std::collections::BTreeMap;
+//! The prices are the dual variables of the fluid problem in which the kinds of tickets that are expected are spread over
+//! the minutes that are left. They are found by a subgradient method that goes on from the prices it found before.
 
 use super::crew::Crew;
-use super::problem::Dispatch;
+use super::experience::Kind;
 
-/// Something that may arrive again.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sample {
-    pub(super) client: usize,
-    pub(super) skill: usize,
-    pub(super) priority: u8,
-    pub(super) effort: f64,
-    pub(super) weight: f64,
-}
-
-/// What is likely to arrive: samples, each standing for so much work on a day.
+/// What is likely to arrive in the days that are left.
 pub(super) struct Outlook {
-    pub(super) arrivals: Vec<(usize, Sample)>,
+    /// Kinds of tickets, with how many of each come a day.
+    pub(super) kinds: Vec<Kind>,
+    /// Efforts that are equally likely.
+    pub(super) efforts: Vec<f64>,
+    /// Days in which they come.
+    pub(super) left: f64,
     /// The first day that is left.
     pub(super) today: usize,
+    /// What a ticket costs that nobody takes.
+    pub(super) unassigned: f64,
 }
 
-/// What a minute of each manager is worth, on each day.
-#[derive(Debug, Clone)]
-pub(super) struct Prices {
-    days: usize,
-    minute: Vec<f64>,
-    /// Drawn half-way to each manager's mean: the outlook says less of a single day than of all of them.
-    smooth: Vec<f64>,
-}
-
-impl Prices {
-    /// Nobody's time is scarce.
-    pub(super) fn zero(crew: &Crew) -> Self {
-        let none = vec![0.0; crew.size() * crew.days()];
-        Self { days: crew.days(), minute: none.clone(), smooth: none }
-    }
-
-    pub(super) fn of(&self, manager: usize, day: usize) -> f64 {
-        self.smooth[manager * self.days + day]
-    }
-
-    fn exact(&self, manager: usize, day: usize) -> f64 {
-        self.minute[manager * self.days + day]
-    }
-
-    /// Moves the prices towards those at which what is likely to arrive just fits in the minutes that are left.
-    pub(super) fn refresh(&mut self, crew: &Crew, lateness: &Lateness, outlook: &Outlook) {
-        let mut mean = vec![0.0; self.minute.len()];
-        let mut load = vec![0.0; self.minute.len()];
-        for round in 0..ROUNDS {
-            load.fill(0.0);
-            let strangers = Strangers::of(crew, outlook.today, |manager, day| self.exact(manager, day));
-            for (arrived, sample) in &outlook.arrivals {
-                if let Some(place) = self.choose(crew, lateness, &strangers, (*arrived, sample)) {
-                    load[place] += sample.effort * sample.weight;
-                }
-            }
-            let step = STEP / (3.0 + f64::from(round));
-            for (place, price) in self.minute.iter_mut().enumerate() {
-                let left = to_f64(crew.free(place / self.days, place % self.days));
-                let over = ((load[place] - left) / left.max(60.0)).clamp(-1.0, 1.0);
-                *price = (*price + step * over).max(0.0);
-                mean[place] += *price / f64::from(ROUNDS);
-            }
-        }
-        self.minute = mean;
-        self.draw_to_mean(crew, outlook.today);
-    }
-
-    fn draw_to_mean(&mut self, crew: &Crew, today: usize) {
-        for manager in 0..crew.size() {
-            let left = |day: usize| to_f64(crew.free(manager, day));
-            let all: f64 = (today..self.days).map(left).sum();
-            let worth: f64 = (today..self.days).map(|day| left(day) * self.exact(manager, day)).sum();
-            let mean = if all > 0.0 { worth / all } else { 0.0 };
-            for day in today..self.days {
-                self.smooth[manager * self.days + day] = f64::midpoint(self.exact(manager, day), mean);
-            }
-        }
-    }
-
-    fn choose(
-        &self,
-        crew: &Crew,
-        lateness: &Lateness,
-        strangers: &Strangers,
-        (arrived, sample): (usize, &Sample),
-    ) -> Option<usize> {
-        let mut best = (f64::INFINITY, None);
-        for day in arrived..self.days {
-            let late = lateness.of(sample.priority, day - arrived);
-            if to_f64(late) >= best.0 {
-                break;
-            }
-            let knowing = crew.who_knows(sample.client).iter().copied();
-            let unknowing = strangers.at(day, sample.skill).map(|manager| (manager, 0));
-            for (manager, how_well) in knowing.chain(unknowing) {
-                let direct = crew.direct(manager, sample.skill, how_well);
-                let cost = to_f64(direct + late) + self.exact(manager, day) * sample.effort;
-                if cost < best.0 {
-                    best = (cost, Some(manager * self.days + day));
-                }
-            }
-        }
-        best.1
-    }
+/// What clients who know a manager ask of that manager, at the prices.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Demand {
+    /// Minutes a day.
+    pub(super) minutes: f64,
+    /// Squares of the minutes of a ticket, a day.
+    pub(super) squares: f64,
+    /// What a minute saves against the next best.
+    pub(super) worth: f64,
+    /// Room on a day below so many minutes is too small for most tickets.
+    pub(super) useful: f64,
 }
 
 /// How far a round moves a price that is wholly wrong, in cost a minute, times the number of the round.
 const STEP: f64 = 2.0;
 /// Rounds of a refresh; each goes on from the one before.
 const ROUNDS: u32 = 12;
+/// What is likely to arrive counts for this share: a minute kept for what does not come is lost, one that lacks is only
+/// dear.
+const CAUTION: f64 = 0.75;
 
-/// What waiting costs, by priority.
+/// Room on a day below this share of the mean effort is too small for most tickets.
+const USEFUL: f64 = 0.55;
+
+/// What a minute of each manager is worth, and who asks for it.
 #[derive(Debug, Clone)]
-pub(super) struct Lateness {
-    /// For each priority, the days that cost nothing and the cost of each further day.
-    terms: Vec<(i64, i64)>,
+pub(super) struct Prices {
+    minute: Vec<f64>,
+    demand: Vec<Demand>,
 }
 
-impl Lateness {
-    pub(super) fn of_problem(problem: &Dispatch) -> Self {
-        let term = |of: &BTreeMap<u8, i64>, priority| of.get(&priority).copied().unwrap_or_default();
-        let both = |priority| (term(&problem.due_days, priority), term(&problem.cost.late_day, priority));
-        Self { terms: (0..=u8::MAX).map(both).collect() }
+impl Prices {
+    /// Nobody's time is scarce.
+    pub(super) fn zero(crew: &Crew) -> Self {
+        Self { minute: vec![0.0; crew.size()], demand: vec![Demand::default(); crew.size()] }
     }
 
-    pub(super) fn of(&self, priority: u8, waits: usize) -> i64 {
-        let (free, each) = self.terms[usize::from(priority)];
-        each * (i64::try_from(waits).unwrap_or(i64::MAX) - free).max(0)
+    pub(super) fn of(&self, manager: usize) -> f64 {
+        self.minute[manager]
     }
-}
 
-/// For each day and skill, the cheapest manager that masters it and the cheapest at all: nobody else who does not know
-/// the client can be cheaper.
-pub(super) struct Strangers {
-    skills: usize,
-    cheapest: Vec<[Option<usize>; 2]>,
-}
+    pub(super) fn demand(&self, manager: usize) -> Demand {
+        self.demand[manager]
+    }
 
-impl Strangers {
-    pub(super) fn of(crew: &Crew, today: usize, price: impl Fn(usize, usize) -> f64) -> Self {
-        let (days, skills) = (crew.days(), crew.skills());
-        let mut cheapest = vec![[None; 2]; days * skills];
-        for manager in 0..crew.size() {
-            for day in today..days {
-                let cheaper = |than: Option<usize>| than.is_none_or(|other| price(manager, day) < price(other, day));
-                for skill in 0..skills {
-                    let [skilled, any] = &mut cheapest[day * skills + skill];
-                    if cheaper(*any) {
-                        *any = Some(manager);
+    /// Moves the prices towards those at which what is likely to arrive just fits in the minutes that are left.
+    pub(super) fn refresh(&mut self, crew: &Crew, outlook: &Outlook) {
+        let room: Vec<f64> = (0..crew.size()).map(|manager| crew.room(manager, outlook.today)).collect();
+        let mut mean = vec![0.0; self.minute.len()];
+        for round in 0..ROUNDS {
+            let strangers = self.bid(crew, outlook, &room);
+            let expected = outlook.left * CAUTION;
+            let mut load: Vec<f64> = self.demand.iter().map(|demand| demand.minutes * expected).collect();
+            for (skill, minutes) in strangers.iter().enumerate().filter(|(_, minutes)| **minutes > 0.0) {
+                spread(crew, (skill, minutes * expected), (&mut load, &room));
+            }
+            let step = STEP / (3.0 + f64::from(round));
+            for (manager, price) in self.minute.iter_mut().enumerate() {
+                let over = ((load[manager] - room[manager]) / room[manager].max(60.0)).clamp(-1.0, 1.0);
+                *price = (*price + step * over).max(0.0);
+                mean[manager] += *price / f64::from(ROUNDS);
+            }
+        }
+        self.minute = mean;
+        self.bid(crew, outlook, &room);
+        let useful = USEFUL * outlook.efforts.iter().sum::<f64>() / count_f64(outlook.efforts.len());
+        for demand in self.demand.iter_mut().filter(|demand| demand.minutes > 0.0) {
+            demand.worth /= demand.minutes;
+            demand.useful = useful.max(1.0);
+        }
+    }
+
+    /// Gives each kind of ticket to who is cheapest at the prices. Keeps what is asked of each manager, the worth not
+    /// yet by the minute, and returns for each skill the minutes a day for who does not know the client.
+    fn bid(&mut self, crew: &Crew, outlook: &Outlook, room: &[f64]) -> Vec<f64> {
+        self.demand.fill(Demand::default());
+        let mut strangers = vec![0.0; crew.skills() + 1];
+        let cheapest = self.cheapest(crew, room);
+        let mut bids = Vec::new();
+        for Kind { client, skill, rate } in &outlook.kinds {
+            let knowing = crew.who_knows(*client).iter();
+            bids.clear();
+            bids.extend(knowing.map(|(who, how_well)| (*who, crew.direct_f64(*who, *skill, *how_well))));
+            let [skilled, any] = cheapest[*skill];
+            let [direct, unskilled] = crew.direct_of_strangers();
+            let weight = rate / count_f64(outlook.efforts.len());
+            for effort in &outlook.efforts {
+                let stranger = (direct + skilled * effort).min(unskilled + any * effort).min(outlook.unassigned);
+                let (mut best, mut next, mut who) = (stranger, stranger, None);
+                for (manager, direct) in &bids {
+                    let cost = direct + self.minute[*manager] * effort;
+                    if cost < best {
+                        (best, next, who) = (cost, best, Some(*manager));
+                    } else if cost < next {
+                        next = cost;
                     }
-                    if crew.masters(manager, skill) && cheaper(*skilled) {
-                        *skilled = Some(manager);
-                    }
+                }
+                let Some(manager) = who else {
+                    strangers[*skill] += weight * effort;
+                    continue;
+                };
+                let demand = &mut self.demand[manager];
+                demand.minutes += weight * effort;
+                demand.squares += weight * effort * effort;
+                demand.worth += weight * (next - best + self.minute[manager] * effort);
+            }
+        }
+        strangers
+    }
+
+    /// For each skill, the lowest price of somebody who has room and masters it, and of anybody who has room.
+    fn cheapest(&self, crew: &Crew, room: &[f64]) -> Vec<[f64; 2]> {
+        let mut cheapest = vec![[f64::INFINITY; 2]; crew.skills() + 1];
+        let open = (0..crew.size()).filter(|manager| room[*manager] > 0.0);
+        for manager in open {
+            for (skill, [skilled, any]) in cheapest.iter_mut().enumerate() {
+                *any = any.min(self.minute[manager]);
+                if crew.masters(manager, skill) {
+                    *skilled = skilled.min(self.minute[manager]);
                 }
             }
         }
-        Self { skills, cheapest }
+        cheapest
     }
+}
 
-    pub(super) fn at(&self, day: usize, skill: usize) -> impl Iterator<Item = usize> {
-        self.cheapest[day * self.skills + skill].into_iter().flatten()
+/// Spreads work over all who master a skill, by the room that they have left; what does not fit weighs on all of them.
+fn spread(crew: &Crew, (skill, minutes): (usize, f64), (load, room): (&mut [f64], &[f64])) {
+    let takes = |manager: &usize| room[*manager] > 0.0 && (crew.masters(*manager, skill) || skill == crew.skills());
+    let able: Vec<usize> = (0..crew.size()).filter(takes).collect();
+    let spare: f64 = able.iter().map(|manager| (room[*manager] - load[*manager]).max(0.0)).sum();
+    let all: f64 = able.iter().map(|manager| room[*manager]).sum();
+    let (fits, over) = (minutes.min(spare), (minutes - spare).max(0.0));
+    for manager in able {
+        let free = (room[manager] - load[manager]).max(0.0);
+        let fitting = if spare > 0.0 { fits * free / spare } else { 0.0 };
+        load[manager] += fitting + over * room[manager] / all;
     }
 }
 
