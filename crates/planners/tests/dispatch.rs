@@ -6,6 +6,7 @@ mod common {
 }
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 use common::dispatch::month_of;
 use proptest::prelude::*;
@@ -98,8 +99,9 @@ fn knowing_what_time_is_worth_beats_taking_the_nearest() {
     let solved = problem.solve(None, &steps(2_000)).unwrap();
     let verdict = problem.check(&solved.plan);
     assert!(verdict.feasible(), "{verdict:?}");
-    // With a single step everything is decided in a hurry, without prices.
-    let hurried = problem.solve(None, &steps(1)).unwrap();
+    // Stopped from the beginning, it decides of everything in a hurry, without prices.
+    let stop = AtomicBool::new(true);
+    let hurried = problem.solve(None, &steps(1).stop(&stop)).unwrap();
     assert!(solved.objective < hurried.objective, "{} and {}", solved.objective, hurried.objective);
 }
 
