@@ -1,30 +1,4 @@
-//! `dispatch`: tickets to the people who know the client, within their limits.
-//!
-//! **Problem.** Tickets `t` arrive one by one, each with a client, a skill, an effort `e_t` and a priority. A ticket goes
-//! to a manager `m` and a day `d`, not before its arrival, or to nobody. With `x_tmd ∈ {0,1}`:
-//!
-//! ```text
-//! min  Σ x_tmd (unfam (100 − fam_mc) + noskill [m lacks the skill] + late_day (d − due)⁺)
-//!      + Σ_t unassigned (1 − Σ x_tmd) + fairness Σ_m |load_m − mean load|
-//! s.t. Σ_md x_tmd ≤ 1,   Σ_t e_t x_tmd ≤ avail_md
-//! ```
-//!
-//! Each decision is made at the ticket's arrival, knows no later ticket and is final.
-//!
-//! **Method.** Each ticket goes where its own cost plus the worth of the time it takes is least. In the long run a minute
-//! of a manager is worth its *bid price*, the dual price of the fluid problem of what is likely still to arrive
-//! ([`prices`]), refreshed as tickets come in (Vera and Banerjee, Management Science 67, 2021: deciding by the fluid
-//! problem, solved again and again, loses no more than a constant against knowing the future). What is likely to arrive
-//! is estimated for each client and skill, drawn towards the mean of all while little was seen ([`experience`]). Most of
-//! what is lost is lost by days, though: a ticket that could wait takes the last room of a day from an urgent one that
-//! comes later. So room on a day is worth the more, the likelier it is that what is still to come needs it ([`worth`];
-//! expected marginal seat revenue, Belobaba, Operations Research 37, 1989). A short ticket may have the scarce person who
-//! knows the client, a long one goes to who has time, and what can wait goes to a day on which nobody will miss the room.
-//! Deciding takes time linear in the number of managers, and a share of a refresh that is linear in them too; when the
-//! time is over, only some of those who do not know the client are looked at.
-//!
-//! **Bound.** The Lagrangian relaxation of the limits with all tickets known ([`bound`]): what even a clairvoyant could not
-//! beat. The method is heuristic; what it loses by not knowing the future is part of the gap.
+#![doc = include_str!("../../../../docs/src/planners/dispatch.md")]
 
 mod bound;
 mod check;

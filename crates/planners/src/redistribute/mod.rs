@@ -1,40 +1,4 @@
-//! Redistribution of devices: which school gives what to which grade of which school.
-//!
-//! # The problem
-//!
-//! Given schools with places; lines of supply *i* (school *s(i)*, kind *k(i)*, quantity *qᵢ*); lines of demand *j* (school
-//! *t(j)*, wanted kind *w(j)*, quantity *dⱼ*, weight *ωⱼ* by priority); penalties *p(w, k)* for the kinds that may be given
-//! for a wanted kind. Choose whole *xᵢⱼ* ≥ 0, only where *p(w(j), k(i))* exists, with Σⱼ *xᵢⱼ* ≤ *qᵢ* and
-//! Σᵢ *xᵢⱼ* ≤ *dⱼ*, such that first
-//!
-//! *U* = Σⱼ *ωⱼ* (*dⱼ* − Σᵢ *xᵢⱼ*)
-//!
-//! is least, and then
-//!
-//! *C* = Σ *p(w(j), k(i)) xᵢⱼ* + Σ over used pairs of schools (`pair_fixed` + round(`per_km` · km)).
-//!
-//! In exchange both are one number, 10⁶ *U* + *C*. This is the fixed-charge transportation problem, which is NP-hard, with
-//! several goods under each fixed charge.
-//!
-//! # The method
-//!
-//! * `priority`: the least *U* is found exactly. Schools do not matter for it, so it is a transport between kinds and
-//!   classes (wanted kind and weight); serving by falling weight along augmenting paths is exact, since the units that
-//!   can be served together form a transversal matroid (Edmonds & Fulkerson, J. Res. Nat. Bur. Standards 69B, 1965). By
-//!   complementary slackness its dual says which plans have this *U*: some nodes must be used in full, some arcs may
-//!   not be used. O(K²C²) for K kinds and C classes.
-//! * `network`: lines that differ in nothing that matters are merged, and so are kinds that no optimal plan can tell
-//!   apart.
-//! * `search`: simulated annealing on the true cost. A step takes a few pairs apart (after ruin and recreate, Schrimpf
-//!   et al., J. Comput. Phys. 159, 2000) and places what is left over along chains of exchanges (`route`), in which
-//!   the fixed charges are spread over the devices of the chain (after dynamic slope scaling, Kim & Pardalos, Oper.
-//!   Res. Letters 24, 1999). Heuristic. A step looks at a bounded neighbourhood, whatever the size of the problem.
-//! * `bound`, `knot`: Lagrangian decomposition (Guignard & Kim, Math. Programming 39, 1987) into one single-node
-//!   fixed-charge problem for each school, whose choices are the patterns of Roberti, Bartolini & Mingozzi (Management
-//!   Science 61, 2015); prices by the subgradient method. The bound is exact in whole numbers. `prove` raises it by
-//!   branch and bound on pairs; with at most 6 schools on one side and 11 on the other `patterns` enumerates. Beyond 400,000 arcs only a simple bound is given.
-//!
-//! When *C* can exceed 10⁶ the planner still minimises *U* first; the bound then is of the number.
+#![doc = include_str!("../../../../docs/src/planners/redistribute.md")]
 
 mod bound;
 mod check;

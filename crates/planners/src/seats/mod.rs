@@ -1,20 +1,4 @@
-//! Seats: as many desks as possible at a safe distance, with limits for zones.
-//!
-//! Desks i with x(i) in {0,1} (used or not), zones z with limits c(z):
-//!
-//! * x(i) + x(j) <= 1 for two desks of a floor that are closer than the safe distance with no wall between them;
-//! * sum of x(i) over the desks of a zone <= c(z);
-//! * maximise the sum of x(i).
-//!
-//! This is the maximum independent set of a disk graph with budgets (NP-hard). The building falls apart into parts that
-//! share neither a conflict nor a zone whose limit can bind. Each part gets a greedy choice and a short iterated local
-//! search (Andrade, Resende & Werneck, Journal of Heuristics 18, 2012). When that does not meet the bound of a
-//! partition into cliques, an integer programme over a clique cover (Nemhauser & Sigismondi, JORS 43, 1992) finds and
-//! proves the maximum; desks stand in rows, so it rarely branches. A part that cannot be proven in time keeps the best
-//! choice found and the bound of its cliques. Steps are counted for each part anew.
-//!
-//! Exact: the maximum of each part that is proven, up to the tolerance of a solver in floating point (its choice is
-//! looked at again in integers). [`online`] answers bookings one by one, [`rotation`] divides a week among teams.
+#![doc = include_str!("../../../../docs/src/planners/seats.md")]
 
 mod check;
 mod cliques;

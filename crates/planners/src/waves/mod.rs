@@ -1,23 +1,4 @@
-//! Migration waves: who moves to a new system on which day, so that those who work together move together.
-//!
-//! People p = 1..n, waves k = 1..W on days d(1) <= ... <= d(W) with sizes min(k)..max(k), groups e with members and a
-//! weight w(e). Choose a wave x(p) for each person:
-//!
-//! * lo(p) <= x(p) <= hi(p);
-//! * min(k) <= number of people with x(p) = k <= max(k);
-//! * minimise the sum over groups of w(e) * (cut * (waves touched by e - 1) + d(last wave of e) - d(first wave of e)).
-//!
-//! This is hypergraph partitioning with blocks on a line (NP-hard). The method is multilevel: coarsening by heavy
-//! shared groups inside compatible windows (Karypis & Kumar, VLSI Design 11, 2000; Schlag et al., ACM JEA 27, 2023),
-//! simulated annealing of every level on the true cost, from clusters that weigh a twelfth of a wave down to single
-//! people. A group keeps the set of waves it touches in one word, so that a move is priced in time linear in the
-//! mover's groups. Sizes are soft during the search, at prices that follow demand, and are mended along cheapest chains
-//! of waves at the end.
-//!
-//! Exact: whether all windows and sizes can be kept (Hall's condition on intervals of waves, with the violated interval
-//! when they cannot). Heuristic: the plan. The bound counts only what the windows force, by least cuts
-//! between people who must be early and people who must be late; it is weak, since most of the cost comes from the
-//! sizes, for which no useful bound is known to us.
+#![doc = include_str!("../../../../docs/src/planners/waves.md")]
 
 mod anneal;
 mod bound;

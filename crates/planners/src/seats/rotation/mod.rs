@@ -1,15 +1,4 @@
-//! The rotation of teams over the days of a week.
-//!
-//! Teams t with s(t) people, days d with c(d) places. x(t,d) in {0,1} says that team t is present on day d:
-//!
-//! * sum over t of s(t) x(t,d) <= c(d) for each day;
-//! * sum over d of x(t,d) >= min(t) for each team;
-//! * minimise, over pairs (a,b) that should meet but have no day with x(a,d) = x(b,d) = 1, the sum of their weights,
-//!   plus short * s(t) for each day below want(t), plus bad * s(t) for each day that the team dislikes.
-//!
-//! The search is simulated annealing (Kirkpatrick, Gelatt & Vecchi, Science 220, 1983) over the days of a team; a move
-//! costs time linear in the meetings of the team. The bound leaves the meetings out and is exact for what is left, up
-//! to the sizes of teams. When both agree, the plan is proven best and the search ends at once.
+#![doc = include_str!("../../../../../docs/src/planners/rotation.md")]
 
 mod bound;
 mod check;
