@@ -5,7 +5,7 @@ use super::experience::Experience;
 use super::lateness::Lateness;
 use super::prices::{Outlook, Prices, count_f64, to_f64};
 use super::problem::{Dispatch, Ticket};
-use super::worth::{Needs, price};
+use super::worth::{Crowd, Needs, price};
 
 /// The prices are refreshed after this share of the tickets so far, but after at least so many; and at most after as many
 /// as make the work for each ticket the same, however many clients and skills there are.
@@ -124,7 +124,8 @@ impl<'a> Dispatcher<'a> {
         let asked = Asked {
             ticket,
             arrived: today,
-            needs: Needs::of(&self.seen, &self.lateness, (today, rest), self.crew.days()),
+            needs: Needs::of(&self.seen, &self.lateness, (today, rest), self.crew.days())
+                .among(self.crowd(today, rest)),
         };
         let mut ranks = Ranks { best: None, next: (None, to_f64(self.problem.cost.unassigned)) };
         let knowing = self.crew.who_knows(ticket.client());
@@ -143,6 +144,20 @@ impl<'a> Dispatcher<'a> {
         let (cost, decision) = ranks.best?;
         let (next, then) = ranks.next;
         Some(Decision { next: next.map(|who| (who, then - cost)), ..decision })
+    }
+
+    /// What is asked of all managers together from now on, and the room that they have.
+    fn crowd(&self, today: usize, rest: f64) -> Crowd {
+        let elapsed = count_f64(today + 1) - rest;
+        let (each, a_day) = self.seen.work(elapsed);
+        let managers = 0..self.crew.size();
+        let room_today: i64 = managers.clone().map(|manager| self.crew.free(manager, today)).sum();
+        let room: f64 = managers.map(|manager| self.crew.room(manager, today)).sum();
+        Crowd {
+            today: (a_day * rest, to_f64(room_today)),
+            all: (a_day * (count_f64(self.crew.days()) - elapsed), room),
+            left: to_f64(self.problem.cost.unassigned) / each,
+        }
     }
 
     /// What it costs, all terms counted, when this manager takes the ticket on the best of the days with room, if that is

@@ -11,6 +11,9 @@ const EXPECTED_EFFORTS: ([usize; 7], f64) = ([3, 10, 20, 30, 40, 55, 80], 34.0);
 /// How many days of what was expected beforehand weigh as much as what was seen: of all tickets together, and of those
 /// of one client.
 const TRUST_IN_PRIOR: (f64, f64) = (0.5, 0.36);
+/// How many such days weigh as much as what was seen where it is asked whether all are too busy: one busy morning is not
+/// enough to tell.
+const DAYS_TO_BE_SURE: f64 = 2.0;
 /// How many tickets of a client, asking for skills and efforts as all tickets do, weigh as much as those seen of it.
 const ALIKE: f64 = 10.0;
 /// Into how many parts of equal weight the efforts are divided.
@@ -32,6 +35,8 @@ pub(super) struct Kind {
 pub(super) struct Experience {
     day_minutes: i64,
     seen: usize,
+    /// Minutes of all tickets so far.
+    spent: f64,
     /// How many tickets a day are expected before anything is known.
     expected: f64,
     clients: Vec<f64>,
@@ -61,6 +66,7 @@ impl Experience {
         Self {
             day_minutes: problem.day_minutes,
             seen: 0,
+            spent: 0.0,
             expected,
             clients: vec![0.0; crew.clients()],
             asked: vec![Vec::new(); crew.clients()],
@@ -80,6 +86,7 @@ impl Experience {
         let effort = usize::try_from(ticket.effort()).unwrap_or_default();
         let minute = self.minute(ticket.arrival());
         self.seen += 1;
+        self.spent += to_f64(ticket.effort());
         self.clients[ticket.client()] += 1.0;
         self.skills[skill] += 1.0;
         self.priorities[usize::from(ticket.priority())] += 1.0;
@@ -105,6 +112,13 @@ impl Experience {
         let later: f64 = self.minutes[self.minute(now) + 1..].iter().sum();
         let even = 1.0 - to_f64(now % self.day_minutes) / to_f64(self.day_minutes);
         (later + ALIKE * even) / (count_f64(self.seen) + ALIKE)
+    }
+
+    /// Minutes that a ticket takes, and that all tickets of a day do, after so many days.
+    pub(super) fn work(&self, elapsed: f64) -> (f64, f64) {
+        let each = (self.spent + ALIKE * EXPECTED_EFFORTS.1) / (count_f64(self.seen) + ALIKE);
+        let expected = DAYS_TO_BE_SURE * self.expected * EXPECTED_EFFORTS.1;
+        (each.max(1.0), (self.spent + expected) / (elapsed + DAYS_TO_BE_SURE))
     }
 
     /// For each priority that occurs, the share of the tickets that has it.

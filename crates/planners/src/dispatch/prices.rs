@@ -93,7 +93,8 @@ impl Prices {
     }
 
     /// Gives each kind of ticket to who is cheapest at the prices. Keeps what is asked of each manager, the worth not
-    /// yet by the minute, and returns for each skill the minutes a day for who does not know the client.
+    /// yet by the minute, and returns the minutes a day for who does not know the client: for each skill, those for who
+    /// masters it, and last those for anybody.
     fn bid(&mut self, crew: &Crew, outlook: &Outlook, room: &[f64]) -> Vec<f64> {
         self.demand.fill(Demand::default());
         let mut strangers = vec![0.0; crew.skills() + 1];
@@ -107,7 +108,8 @@ impl Prices {
             let [direct, unskilled] = crew.direct_of_strangers();
             let weight = rate / count_f64(outlook.efforts.len());
             for effort in &outlook.efforts {
-                let stranger = (direct + skilled * effort).min(unskilled + any * effort).min(outlook.unassigned);
+                let (able, anyone) = (direct + skilled * effort, unskilled + any * effort);
+                let stranger = able.min(anyone).min(outlook.unassigned);
                 let (mut best, mut next, mut who) = (stranger, stranger, None);
                 for (manager, direct) in &bids {
                     let cost = direct + self.minute[*manager] * effort;
@@ -118,7 +120,10 @@ impl Prices {
                     }
                 }
                 let Some(manager) = who else {
-                    strangers[*skill] += weight * effort;
+                    if able.min(anyone) < outlook.unassigned {
+                        let group = if able <= anyone { *skill } else { crew.skills() };
+                        strangers[group] += weight * effort;
+                    }
                     continue;
                 };
                 let demand = &mut self.demand[manager];

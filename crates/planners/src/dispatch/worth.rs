@@ -17,11 +17,34 @@ const NEED: f64 = 0.4;
 /// By how much what comes varies more than by chance alone, since its mean is not known well.
 const SPREAD: f64 = 1.5;
 
+/// Which share of the cost of leaving a ticket counts when all are likely to be too busy: much of it is spread evenly over
+/// all whom one could ask, and changes nothing.
+const TOO_BUSY: f64 = 0.03;
+/// Which share of the minutes that are expected counts for that.
+const EXPECTED: f64 = 0.9;
+/// How much more or less than expected may come, and in minutes at least.
+const UNSURE: (f64, f64) = (0.02, 60.0);
+
 /// How much of a day's tickets is likely to need each day.
 #[derive(Debug, Clone)]
 pub(super) struct Needs {
     /// In days of tickets, by the number of the day.
     of_day: Vec<f64>,
+    today: usize,
+    /// What a minute of anybody is worth because all may be too busy: today, and on a later day. Time of today that is not
+    /// asked for is lost, so when time gets scarce nothing is put off that can be done today.
+    busy: (f64, f64),
+}
+
+/// What is asked of all together and what room they have, in minutes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Crowd {
+    /// Today.
+    pub(super) today: (f64, f64),
+    /// On all days that are left.
+    pub(super) all: (f64, f64),
+    /// What a minute costs of a ticket that nobody takes.
+    pub(super) left: f64,
 }
 
 impl Needs {
@@ -36,13 +59,21 @@ impl Needs {
                 *need += each * if waits <= slack { count_f64(waits) + rest } else { count_f64(slack) + 1.0 };
             }
         }
-        Self { of_day }
+        Self { of_day, today, busy: (0.0, 0.0) }
+    }
+
+    /// The same when everybody together has that much to do.
+    pub(super) fn among(self, crowd: Crowd) -> Self {
+        let scarce = |(asked, room): (f64, f64)| beyond((room - EXPECTED * asked) / (UNSURE.0 * asked + UNSURE.1));
+        let later = TOO_BUSY * crowd.left * scarce(crowd.all);
+        Self { busy: (later * scarce(crowd.today), later), ..self }
     }
 }
 
 /// What it costs a manager to spend so many minutes of the room that is left on a day.
 pub(super) fn price(prices: &Prices, needs: &Needs, manager: usize, (day, room, minutes): (usize, i64, i64)) -> f64 {
-    let long_run = LONG_RUN * prices.of(manager);
+    let busy = if day == needs.today { needs.busy.0 } else { needs.busy.1 };
+    let long_run = LONG_RUN * prices.of(manager) + busy;
     let demand = prices.demand(manager);
     let saves = TO_COME * (demand.worth - long_run).max(0.0);
     if saves <= 0.0 {
