@@ -21,7 +21,7 @@ const SPREAD: f64 = 1.5;
 /// all whom one could ask, and changes nothing.
 const TOO_BUSY: f64 = 0.03;
 /// Which share of the minutes that are expected counts for that.
-const EXPECTED: f64 = 0.9;
+const EXPECTED: f64 = 0.8;
 /// How much more or less than expected may come, and in minutes at least.
 const UNSURE: (f64, f64) = (0.02, 60.0);
 
