@@ -49,9 +49,9 @@ impl Crew {
             known,
             masters,
             free: problem.managers.iter().flat_map(|manager| manager.avail.iter().copied()).collect(),
-            had,
             spent: vec![0; problem.managers.len()],
-            total: (0, problem.managers.iter().flat_map(|manager| &manager.avail).sum()),
+            total: (0, had.iter().sum()),
+            had,
         }
     }
 
