@@ -16,24 +16,31 @@ pub mod cookies;
 pub mod csrf;
 mod ctx;
 mod dress;
+mod entry;
 mod form;
 pub mod i18n;
 pub mod layer;
 pub mod live;
+mod part;
 mod personal;
 pub mod problem;
 mod respond;
 pub mod route;
 pub mod shell;
 mod slice;
+pub mod typed;
+mod view;
 
 pub use app::App;
 pub use ctx::{Caller, Ctx, SignedIn};
+pub use entry::{Entry, Nothing};
 pub use form::{Form, UPLOAD_LIMIT, Upload};
+pub use part::{Part, Showing};
 pub use personal::{Erasing, Exporting, Personal};
 pub use respond::{Failure, Flash, Page, PageResult, Redirect, status_of};
 pub use route::{Guard, RouteInfo, Routes};
-pub use slice::{NavEntry, Slice};
+pub use slice::{AddRoutes, NavEntry, Slice};
+pub use view::{Still, View, address};
 
 /// The texts of the shell.
 pub const LOCALES: &[i18n::Locale] = &[

@@ -1,5 +1,7 @@
 //! The one thing that a capability hands to the application.
 
+use std::sync::Arc;
+
 use access::PermissionDef;
 use db::Migration;
 use db::events::Reader;
@@ -9,6 +11,9 @@ use crate::components::Icon;
 use crate::i18n::Locale;
 use crate::personal::Personal;
 use crate::route::Routes;
+
+/// Adds a capability's routes. Shared, since a capability may hold what others gave it to show on its pages.
+pub type AddRoutes = Arc<dyn Fn(&mut Routes) + Send + Sync>;
 
 /// A capability, complete. Adding one is adding its crate and one line in `app`.
 #[derive(Clone)]
@@ -24,7 +29,7 @@ pub struct Slice {
     /// Its texts.
     pub locales: &'static [Locale],
     /// Its pages and API.
-    pub routes: fn(&mut Routes),
+    pub routes: AddRoutes,
     /// The description of its API: an `OpenAPI` document with its paths and schemas.
     pub openapi: fn() -> utoipa::openapi::OpenApi,
     /// Its entries in the menu.

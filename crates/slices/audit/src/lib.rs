@@ -26,7 +26,7 @@ pub fn slice() -> Slice {
             (Lang::Nl, include_str!("../locales/nl/audit.ftl")),
             (Lang::En, include_str!("../locales/en/audit.ftl")),
         ],
-        routes,
+        routes: std::sync::Arc::new(routes),
         openapi: api::document,
         navigation: &[NavEntry {
             label: "nav-audit",

@@ -66,7 +66,7 @@ pub fn slice() -> Slice {
         tables: TABLES,
         permissions: PERMISSIONS,
         locales: LOCALES,
-        routes,
+        routes: std::sync::Arc::new(routes),
         openapi,
         navigation: NAVIGATION,
         readers: Vec::new,

@@ -20,12 +20,14 @@ pub use furnish::Furnish;
 pub use store::apps::AppFilter;
 pub use store::banners::BannerFilter;
 
+use std::sync::Arc;
+
 use access::Permission as _;
 use db::Migration;
 use kernel::Lang;
 use web::components::Icon;
 use web::i18n::Locale;
-use web::{NavEntry, Routes, Slice};
+use web::{NavEntry, Part, Routes, Slice};
 
 /// The portal's schema.
 pub const MIGRATIONS: &[Migration] =
@@ -62,16 +64,16 @@ const NAVIGATION: &[NavEntry] = &[
     },
 ];
 
-/// The portal as the application takes it.
+/// The portal as the application takes it, with what others show on everybody's landing page.
 #[must_use]
-pub fn slice() -> Slice {
+pub fn slice(home: Vec<Part<()>>) -> Slice {
     Slice {
         name: "portal",
         migrations: MIGRATIONS,
         tables: TABLES,
         permissions: permissions::PERMISSIONS,
         locales: LOCALES,
-        routes,
+        routes: Arc::new(move |routes| add_routes(routes, &home)),
         openapi: api::openapi,
         navigation: NAVIGATION,
         readers: Vec::new,
@@ -81,9 +83,9 @@ pub fn slice() -> Slice {
     }
 }
 
-fn routes(routes: &mut Routes) {
+fn add_routes(routes: &mut Routes, home: &[Part<()>]) {
     let desks = desks::Desks::default();
-    pages::routes(routes, &desks);
+    pages::routes(routes, &desks, home);
     api::routes(routes, &desks);
 }
 

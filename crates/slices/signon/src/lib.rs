@@ -57,7 +57,7 @@ pub fn slice() -> Slice {
         tables: TABLES,
         permissions: permissions::PERMISSIONS,
         locales: LOCALES,
-        routes,
+        routes: std::sync::Arc::new(routes),
         openapi: api::openapi,
         navigation: &[],
         readers: || vec![reader::on_directory()],

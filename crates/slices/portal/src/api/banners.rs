@@ -99,7 +99,7 @@ impl BannerInput {
         let mut moment = |name: &str, text: Option<&String>| {
             let read = text.map(|text| DateTime::parse_from_rfc3339(text));
             if matches!(read, Some(Err(_))) {
-                wrong.add(name, Text::new("portal-field-moment"));
+                wrong.add(name, Text::new("field-moment"));
             }
             read.and_then(Result::ok).map(|at| Timestamp::from_micros(at.timestamp_micros()))
         };
@@ -108,7 +108,7 @@ impl BannerInput {
         let (unit, urgency) = (self.unit.parse::<UnitId>(), self.severity.parse::<Urgency>());
         for (name, bad) in [("unit", unit.is_err()), ("severity", urgency.is_err())] {
             if bad {
-                wrong.add(name, Text::new("portal-field-choose"));
+                wrong.add(name, Text::new("field-choose"));
             }
         }
         let (true, Ok(unit), Ok(urgency)) = (wrong.is_empty(), unit, urgency) else { return Err(wrong.into()) };

@@ -4,12 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use access::{Place, UnitPath};
-use axum::http::Uri;
 use directory::model::fold;
 use kernel::{Fields, Lang, OrgId, Text, Timestamp};
 use web::components::Icon;
+use web::typed::{checked_url, tidy};
 
-use super::{in_language, tidy};
+use super::in_language;
 
 kernel::id! {
     /// An app of an organisation.
@@ -165,13 +165,13 @@ impl AppDraft {
             *part = tidy(part);
         }
         if self.name.is_empty() || fold(&self.name).is_empty() {
-            wrong.add("name", Text::new("portal-field-needed"));
+            wrong.add("name", Text::new("field-needed"));
         } else if self.name.chars().count() > 60 {
-            wrong.add("name", Text::new("portal-field-too-long").with("max", 60));
+            wrong.add("name", Text::new("field-too-long").with("max", 60));
         }
         for (field, text) in [("description_nl", &self.description_nl), ("description_en", &self.description_en)] {
             if text.chars().count() > 160 {
-                wrong.add(field, Text::new("portal-field-too-long").with("max", 160));
+                wrong.add(field, Text::new("field-too-long").with("max", 160));
             }
         }
         match checked_url(&self.url) {
@@ -185,89 +185,5 @@ impl AppDraft {
             wrong.add("icon", Text::new("portal-field-icon"));
         }
         wrong.or(self)
-    }
-}
-
-/// Longest address, in bytes.
-const URL_LIMIT: usize = 2_000;
-
-/// The address of a page elsewhere, tidied; the key of what is wrong with it otherwise. Only `https`, since an address
-/// on a tile is opened by everybody without a second look.
-pub fn checked_url(text: &str) -> Result<String, &'static str> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err("portal-field-needed");
-    }
-    if text.len() > URL_LIMIT {
-        return Err("portal-url-too-long");
-    }
-    if text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '"' | '<' | '>')) {
-        return Err("portal-url-wrong");
-    }
-    let scheme = text.get(..8).unwrap_or_default();
-    if !scheme.eq_ignore_ascii_case("https://") {
-        return Err("portal-url-https");
-    }
-    // A fragment belongs to the browser and is no part of a request, so the parser below does not know it.
-    let (address, fragment) = text.split_once('#').map_or((text, None), |(address, rest)| (address, Some(rest)));
-    let uri: Uri = format!("https://{}", &address[8..]).parse().map_err(|_| "portal-url-wrong")?;
-    let authority = uri.authority().ok_or("portal-url-wrong")?;
-    if authority.as_str().contains('@') {
-        return Err("portal-url-credentials");
-    }
-    let host = authority.host();
-    if host.is_empty() || !host.contains(|c: char| c.is_ascii_alphanumeric()) || !uri.to_string().is_ascii() {
-        return Err("portal-url-wrong");
-    }
-    if fragment.is_some_and(|fragment| !fragment.is_ascii()) {
-        return Err("portal-url-wrong");
-    }
-    Ok(fragment.map_or_else(|| uri.to_string(), |fragment| format!("{uri}#{fragment}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn an_address_is_https_and_nothing_else() {
-        for good in [
-            "https://rooster.school.example/",
-            "https://x.example:8443/a/b?c=d&e=%20#/start",
-            " HTTPS://x.example/ ",
-            "https://[2001:db8::1]/",
-        ] {
-            assert!(checked_url(good).is_ok(), "{good}");
-        }
-        for (bad, why) in [
-            ("", "portal-field-needed"),
-            ("javascript:alert(1)", "portal-url-https"),
-            ("http://x.example/", "portal-url-https"),
-            ("//x.example/", "portal-url-https"),
-            ("x.example", "portal-url-https"),
-            ("https://", "portal-url-wrong"),
-            ("https:///pad", "portal-url-wrong"),
-            ("https://x.example/a b", "portal-url-wrong"),
-            ("https://x.example/\r\nset-cookie:a", "portal-url-wrong"),
-            ("https://jan:geheim@x.example/", "portal-url-credentials"),
-            ("https://bank.example@boef.example/", "portal-url-credentials"),
-            ("data:text/html,x", "portal-url-https"),
-        ] {
-            assert_eq!(checked_url(bad), Err(why), "{bad}");
-        }
-        assert_eq!(checked_url(&format!("https://x.example/{}", "a".repeat(URL_LIMIT))), Err("portal-url-too-long"));
-    }
-
-    proptest! {
-        /// Whatever is taken can stand in a `Location` header and leads to https.
-        #[test]
-        fn whatever_is_taken_is_a_safe_header(text in "(https://)?[ -~é\\n@#]{0,40}") {
-            if let Ok(url) = checked_url(&text) {
-                prop_assert!(url.starts_with("https://"));
-                prop_assert!(axum::http::HeaderValue::try_from(url.as_str()).is_ok());
-                prop_assert_eq!(checked_url(&url), Ok(url));
-            }
-        }
     }
 }

@@ -6,8 +6,9 @@ use std::str::FromStr;
 use access::{Place, UnitPath};
 use kernel::{Fields, Lang, OrgId, Text, Timestamp, UnitId};
 use web::components::Severity;
+use web::typed::{checked_link, tidy};
 
-use super::{checked_url, in_language, tidy};
+use super::in_language;
 
 kernel::id! {
     /// A banner.
@@ -155,15 +156,15 @@ impl BannerDraft {
         for (field, text) in [("text_nl", &mut self.text_nl), ("text_en", &mut self.text_en)] {
             *text = tidy(text);
             if text.chars().count() > 300 {
-                wrong.add(field, Text::new("portal-field-too-long").with("max", 300));
+                wrong.add(field, Text::new("field-too-long").with("max", 300));
             }
         }
         if self.text_nl.is_empty() {
-            wrong.add("text_nl", Text::new("portal-field-needed"));
+            wrong.add("text_nl", Text::new("field-needed"));
         }
         self.link = tidy(&self.link);
-        if !self.link.is_empty() && !is_own_page(&self.link) {
-            match checked_url(&self.link) {
+        if !self.link.is_empty() {
+            match checked_link(&self.link) {
                 Ok(link) => self.link = link,
                 Err(key) => wrong.add("link", Text::new(key)),
             }
@@ -186,14 +187,6 @@ impl BannerDraft {
             ends_at: self.ends_at,
         }
     }
-}
-
-/// Whether a link is a path on this server: `/help/privacy`. Two slashes would lead to another one.
-fn is_own_page(link: &str) -> bool {
-    link.len() <= 500
-        && link.starts_with('/')
-        && !link[1..].starts_with(['/', '\\'])
-        && link.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\'))
 }
 
 #[cfg(test)]

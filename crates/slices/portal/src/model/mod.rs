@@ -6,8 +6,8 @@ mod desk;
 mod grant;
 mod text;
 
-pub use app::{App, AppDraft, AppId, Category, checked_url};
+pub use app::{App, AppDraft, AppId, Category};
 pub use banner::{Banner, BannerDraft, BannerId, Notice, Urgency};
 pub use desk::{Catalogue, Desk, Held, Section};
 pub use grant::{Grant, GrantId, GrantTo, Reason, Standing, StandingPlace, why};
-pub(crate) use text::{in_language, tidy};
+pub(crate) use text::in_language;

@@ -8,12 +8,10 @@ use kernel::{Error, OrgId, Text};
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{Button, Checkbox, Choice, Field, Form as FormView, Heading, Icon, actions};
-use web::{Form, Page, PageResult, Redirect, SignedIn};
+use web::{Entry, Form, Page, PageResult, Redirect, SignedIn, View};
 
 use super::app_list::organisation_choices;
-use super::entry::Entry;
 use super::landing::read_app;
-use super::view::View;
 use crate::commands::apps;
 use crate::model::{App, AppDraft, AppId, Category};
 use crate::permissions::ManageApps;
@@ -60,7 +58,7 @@ fn new_page(view: &View<'_>, organisations: &[Organisation], entry: &Entry) -> P
 }
 
 fn fields(view: &View<'_>, entry: &Entry) -> Markup {
-    let optional = view.t("portal-optional");
+    let optional = view.t("optional");
     let categories = Category::ALL.iter().map(|c| Choice::new(c.key(), view.t(&c.label()))).collect();
     let icons = std::iter::once(Choice::new("", view.t("portal-app-icon-of-category")))
         .chain(Icon::ALL.iter().map(|icon| Choice::new(icon.name(), icon.name())))

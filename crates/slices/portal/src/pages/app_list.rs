@@ -10,9 +10,8 @@ use web::components::{
     Badge, Button, Chip, Choice, Column, EmptyState, Field, Heading, Icon, Pagination, Row, SearchForm, Table, Tone,
     Toolbar,
 };
-use web::{Page, PageResult, SignedIn};
+use web::{Page, PageResult, SignedIn, View, address};
 
-use super::view::{View, address};
 use crate::commands::apps;
 use crate::model::{App, AppId, Category};
 use crate::permissions::ManageApps;

@@ -14,12 +14,10 @@ use web::components::{
     Alert, Button, Card, Choice, Column, Description, EmptyState, Field, Form as FormView, Heading, Icon, Row,
     SearchForm, Severity, Table,
 };
-use web::{Form, Page, PageResult, Redirect, SignedIn};
+use web::{Form, Nothing, Page, PageResult, Redirect, SignedIn, View, address};
 
 use super::app_list::badges;
-use super::entry::Nothing;
 use super::landing::read_app;
-use super::view::{View, address};
 use crate::commands::{apps, grants};
 use crate::model::{App, AppId, Grant, GrantId, GrantTo, Reason};
 use crate::permissions::ManageApps;

@@ -7,10 +7,8 @@ use directory::commands::pick::{self, Offer};
 use kernel::{Error, Fields, Text, UnitId};
 use maud::{Markup, html};
 use web::components::{Alert, Button, Choice, Field, Fieldset, Form as FormView, Heading, RadioGroup, actions};
-use web::{Form, Page, PageResult, Redirect, SignedIn};
+use web::{Entry, Form, Page, PageResult, Redirect, SignedIn, View};
 
-use super::entry::Entry;
-use super::view::View;
 use crate::commands::banners;
 use crate::model::{Banner, BannerDraft, BannerId, Urgency};
 use crate::permissions::ManageBanners;
@@ -99,7 +97,7 @@ fn preview(view: &View<'_>, entry: &Entry) -> Markup {
 }
 
 fn fields(view: &View<'_>, units: &Offer, entry: &Entry) -> Markup {
-    let optional = view.t("portal-optional");
+    let optional = view.t("optional");
     let audience = UnitField {
         name: "unit",
         label: view.t("portal-banner-unit"),

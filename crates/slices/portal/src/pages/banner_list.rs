@@ -9,10 +9,8 @@ use web::components::{
     Badge, Button, Chip, Column, EmptyState, Form as FormView, Heading, Icon, Pagination, Row, SearchForm, Table, Tone,
     Toolbar,
 };
-use web::{Form, Page, PageResult, Redirect, SignedIn};
+use web::{Form, Nothing, Page, PageResult, Redirect, SignedIn, View, address};
 
-use super::entry::Nothing;
-use super::view::{View, address};
 use crate::commands::banners;
 use crate::model::{Banner, BannerId, Urgency};
 use crate::store::banners::BannerFilter;

@@ -1,6 +1,7 @@
 //! The landing page: laid out alike for every school and every team, so that who moves need relearn nothing.
 
 use axum::extract::{Path, Query};
+use chrono::Timelike as _;
 use directory::model::fold;
 use directory::permissions::ViewStaff;
 use kernel::{Error, Text};
@@ -9,9 +10,8 @@ use serde::Deserialize;
 use web::components::{
     Alert, AppTile, Button, Card, EmptyState, Favourite, Heading, Icon, Severity, TileFilter, TileGrid, tint,
 };
-use web::{Form, Page, PageResult, Redirect, SignedIn};
+use web::{Form, Page, PageResult, Part, Redirect, SignedIn, View, address};
 
-use super::view::{View, address};
 use crate::commands::desk;
 use crate::desks::{Desks, Notices, Place};
 use crate::model::{App, AppId, Desk, Notice};
@@ -35,9 +35,16 @@ pub(super) struct Landing<'a> {
     pub(super) folded: String,
     /// Whether there are colleagues to look up.
     pub(super) colleagues: bool,
+    /// What other capabilities show here.
+    pub(super) parts: Vec<Markup>,
 }
 
-pub(super) async fn page(desks: &Desks, notices: &Notices, me: &SignedIn, Query(asked): Query<Asked>) -> PageResult {
+pub(super) async fn page(
+    (desks, notices): (&Desks, &Notices),
+    home: &[Part<()>],
+    me: &SignedIn,
+    Query(asked): Query<Asked>,
+) -> PageResult {
     let place = desks.of(me.acting(), me.me()).await?;
     let notices = notices.of(me.acting(), me.me()).await?;
     let view = View::of(me);
@@ -48,6 +55,7 @@ pub(super) async fn page(desks: &Desks, notices: &Notices, me: &SignedIn, Query(
         query: asked.q.trim(),
         folded: fold(&asked.q),
         colleagues: me.grants().any::<ViewStaff>(),
+        parts: if me.me().pupil { Vec::new() } else { Part::all(home, me, &()).await },
     };
     let body = if me.me().pupil { for_a_pupil(&view, &landing) } else { render(&view, &landing) };
     Ok(Page::new(view.t("portal-home-title"), body))
@@ -58,7 +66,7 @@ pub(super) fn render(view: &View<'_>, landing: &Landing<'_>) -> Markup {
     let tiles = Tiles::new(view, landing);
     let searching = !landing.folded.is_empty();
     html! {
-        (Heading::new(view.greeting(landing.name)).lead(view.today()))
+        (Heading::new(greeting(view, landing.name)).lead(view.today()))
         div class="tb-stack" {
             @if desk.all.is_empty() {
                 (EmptyState::new(Icon::LayoutGrid, view.t("portal-no-apps-title"), view.t("portal-no-apps")))
@@ -68,10 +76,26 @@ pub(super) fn render(view: &View<'_>, landing: &Landing<'_>) -> Markup {
                 (tiles.part(view, "portal-recent", &desk.recent))
                 (tiles.part(view, "portal-pinned", &desk.pinned))
             }
-            @if !searching { div class="tb-cards" data-filter-away { (today(view, landing)) (help(view, landing)) } }
+            @if !searching {
+                div class="tb-cards" data-filter-away {
+                    (today(view, landing))
+                    @for part in &landing.parts { (part) }
+                    (help(view, landing))
+                }
+            }
             @if !desk.all.is_empty() { (tiles.everything(view)) }
         }
     }
+}
+
+/// Good morning, good afternoon or good evening, by the clock on the wall.
+fn greeting(view: &View<'_>, name: &str) -> String {
+    let key = match view.now.at(view.zone).hour() {
+        5..=11 => "portal-good-morning",
+        12..=17 => "portal-good-afternoon",
+        _ => "portal-good-evening",
+    };
+    view.text(&Text::new(key).with("name", name))
 }
 
 fn filter(view: &View<'_>, landing: &Landing<'_>) -> Markup {
@@ -291,4 +315,26 @@ pub(super) async fn favourite(me: SignedIn, Path(app): Path<String>, Form(star):
 /// An app's id in an address.
 pub(super) fn read_app(text: &str) -> kernel::Result<AppId> {
     text.parse().map_err(|_| Error::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{Lang, Timestamp};
+    use web::Still;
+
+    #[test]
+    fn the_greeting_follows_the_clock_on_the_wall_not_utc() {
+        let Some(still) = Still::new(crate::LOCALES) else { panic!("the locales must be read") };
+        // 2026-06-30 22:30 UTC is half past midnight in Amsterdam; 03:30 UTC is half past five.
+        let night = Timestamp::from_micros(1_782_858_600_000_000);
+        let said = |hours: u64| {
+            let at = night.after(std::time::Duration::from_secs(hours * 3_600));
+            greeting(&still.view(Lang::Nl, at), "Noor")
+        };
+        assert_eq!(
+            [said(0), said(5), said(12), said(18)].join(" · "),
+            "Goedenavond, Noor · Goedemorgen, Noor · Goedemiddag, Noor · Goedenavond, Noor"
+        );
+    }
 }

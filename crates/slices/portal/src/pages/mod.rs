@@ -5,23 +5,23 @@ pub(crate) mod app_list;
 mod app_show;
 mod banner_form;
 pub(crate) mod banner_list;
-mod entry;
 mod help;
 mod landing;
 mod search;
 #[cfg(test)]
 mod tests;
-mod view;
+
+use std::sync::Arc;
 
 use access::Permission as _;
-use web::{Guard, Routes, SignedIn};
+use web::{Guard, Part, Routes, SignedIn};
 
 use crate::desks::{Desks, Notices};
 use crate::permissions::{ManageApps, ManageBanners, ViewApps};
 
 /// All of them.
-pub(crate) fn routes(routes: &mut Routes, desks: &Desks) {
-    own(routes, desks);
+pub(crate) fn routes(routes: &mut Routes, desks: &Desks, home: &[Part<()>]) {
+    own(routes, desks, home);
     let (view, manage) = (Guard::Needs(ViewApps::DEF), Guard::Needs(ManageApps::DEF));
     routes.get("/apps", view, app_list::page);
     routes.get("/apps/new", manage, app_form::new);
@@ -47,12 +47,12 @@ pub(crate) fn routes(routes: &mut Routes, desks: &Desks) {
 }
 
 /// What everybody has for themselves.
-fn own(routes: &mut Routes, desks: &Desks) {
-    let notices = Notices::default();
+fn own(routes: &mut Routes, desks: &Desks, home: &[Part<()>]) {
+    let (notices, home): (_, Arc<[Part<()>]>) = (Notices::default(), home.into());
     let (of_landing, of_search) = (desks.clone(), desks.clone());
     routes.get("/", Guard::SignedIn, move |me: SignedIn, query| {
-        let (desks, notices) = (of_landing.clone(), notices.clone());
-        async move { landing::page(&desks, &notices, &me, query).await }
+        let (desks, notices, home) = (of_landing.clone(), notices.clone(), Arc::clone(&home));
+        async move { landing::page((&desks, &notices), &home, &me, query).await }
     });
     routes.get("/apps/{app}/open", Guard::SignedIn, landing::open);
     routes.post("/apps/{app}/favourite", Guard::SignedIn, landing::favourite);

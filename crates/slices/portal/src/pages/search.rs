@@ -6,9 +6,8 @@ use kernel::Text;
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{Avatar, Button, EmptyState, Heading, Icon, SearchForm, Tile};
-use web::{Page, PageResult, SignedIn};
+use web::{Page, PageResult, SignedIn, View, address};
 
-use super::view::{View, address};
 use crate::commands::search::{self, Found};
 use crate::desks::Desks;
 use crate::model::App;

@@ -7,7 +7,8 @@ use directory::model::fold;
 use kernel::{Clock, Id as _, Lang, OrgId, Random, Timestamp};
 
 use super::landing::{Landing, for_a_pupil, render};
-use super::view::testing::Shown;
+use web::Still;
+
 use crate::desks::Place;
 use crate::model::{App, AppId, Catalogue, Category, Desk, Held, Notice, Urgency};
 
@@ -61,10 +62,18 @@ fn notice() -> Notice {
 }
 
 fn shown(lang: Lang, apps: usize, query: &str, pupil: bool) -> String {
-    let (desk, notice, shown) = (place(apps), notice(), Shown::new());
+    let (desk, notice) = (place(apps), notice());
+    let Some(shown) = Still::new(crate::LOCALES) else { panic!("the locales must be read") };
     let view = shown.view(lang, START);
-    let landing =
-        Landing { name: "Noor", place: &desk, notices: vec![&notice], query, folded: fold(query), colleagues: true };
+    let landing = Landing {
+        name: "Noor",
+        place: &desk,
+        notices: vec![&notice],
+        query,
+        folded: fold(query),
+        colleagues: true,
+        parts: Vec::new(),
+    };
     let body = if pupil { for_a_pupil(&view, &landing) } else { render(&view, &landing) };
     body.into_string()
 }

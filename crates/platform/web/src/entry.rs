@@ -6,14 +6,14 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _};
 use kernel::{Fields, Text, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
-use web::components::{ErrorSummary, Field};
 
-use super::view::View;
+use crate::components::{ErrorSummary, Field};
+use crate::view::View;
 
 /// A form's answers by the names of its fields, and what is wrong with them.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Entry {
+pub struct Entry {
     values: BTreeMap<String, String>,
     #[serde(skip)]
     wrong: Fields,
@@ -21,59 +21,63 @@ pub(super) struct Entry {
 
 /// The form of a single button. It has no answers, but reading it checks that the form is ours.
 #[derive(Debug, Deserialize)]
-pub(super) struct Nothing {}
+pub struct Nothing {}
 
 impl Entry {
     /// Fills one field beforehand.
     #[expect(clippy::needless_pass_by_value, reason = "an id, a number or a text can then stand there without an &")]
-    pub(super) fn with(mut self, name: &str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.values.insert(name.to_owned(), value.to_string());
         self
     }
 
     /// What stands in a field; empty when nothing does.
-    pub(super) fn get(&self, name: &str) -> &str {
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
         self.values.get(name).map_or("", |value| value.trim())
     }
 
     /// What stands in a field, as a command takes it.
-    pub(super) fn text(&self, name: &str) -> String {
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
         self.get(name).to_owned()
     }
 
     /// Whether a box is ticked.
-    pub(super) fn ticked(&self, name: &str) -> bool {
+    #[must_use]
+    pub fn ticked(&self, name: &str) -> bool {
         self.get(name) == "true"
     }
 
     /// The version that the form was made from; one that never was when somebody tampered with it.
-    pub(super) fn version(&self) -> i64 {
+    #[must_use]
+    pub fn version(&self) -> i64 {
         self.get("version").parse().unwrap_or_default()
     }
 
     /// Anything that is written as text: an id, a kind. `None` and a note when it cannot be read.
-    pub(super) fn read<T: std::str::FromStr>(&mut self, name: &str) -> Option<T> {
+    pub fn read<T: std::str::FromStr>(&mut self, name: &str) -> Option<T> {
         let value = self.get(name).parse().ok();
         if value.is_none() && self.wrong.on(name).is_none() {
-            self.wrong.add(name, Text::new("portal-field-choose"));
+            self.wrong.add(name, Text::new("field-choose"));
         }
         value
     }
 
     /// A moment from a day and a time of the day; `None` when no day is filled in.
-    pub(super) fn moment(&mut self, view: &View<'_>, day: &str, time: &str) -> Option<Timestamp> {
+    pub fn moment(&mut self, view: &View<'_>, day: &str, time: &str) -> Option<Timestamp> {
         if self.get(day).is_empty() {
             return None;
         }
         let at = read_moment(view, self.get(day), self.get(time));
         if at.is_none() {
-            self.wrong.add(day, Text::new("portal-field-moment"));
+            self.wrong.add(day, Text::new("field-moment"));
         }
         at
     }
 
     /// Notes what is wrong, of each field the first thing only.
-    pub(super) fn refuse(&mut self, wrong: Fields) {
+    pub fn refuse(&mut self, wrong: Fields) {
         for field in wrong.0 {
             if self.wrong.on(&field.name).is_none() {
                 self.wrong.0.push(field);
@@ -82,23 +86,27 @@ impl Entry {
     }
 
     /// Whether anything is wrong so far.
-    pub(super) fn is_wrong(&self) -> bool {
+    #[must_use]
+    pub fn is_wrong(&self) -> bool {
         !self.wrong.is_empty()
     }
 
     /// What is wrong with a field.
-    pub(super) fn error(&self, view: &View<'_>, name: &str) -> Option<String> {
+    #[must_use]
+    pub fn error(&self, view: &View<'_>, name: &str) -> Option<String> {
         self.wrong.on(name).map(|text| view.text(text))
     }
 
     /// Gives a field what was typed in it and what is wrong with that.
-    pub(super) fn fill<'a>(&'a self, view: &View<'_>, name: &str, field: Field<'a>) -> Field<'a> {
+    #[must_use]
+    pub fn fill<'a>(&'a self, view: &View<'_>, name: &str, field: Field<'a>) -> Field<'a> {
         field.value(self.get(name)).error(self.error(view, name))
     }
 
     /// What is wrong, for the top of the page.
-    pub(super) fn summary(&self, view: &View<'_>) -> Markup {
-        let summary = self.wrong.0.iter().fold(ErrorSummary::new(view.t("portal-form-wrong")), |summary, field| {
+    #[must_use]
+    pub fn summary(&self, view: &View<'_>) -> Markup {
+        let summary = self.wrong.0.iter().fold(ErrorSummary::new(view.t("form-wrong")), |summary, field| {
             summary.error(field.name.clone(), view.text(&field.text))
         });
         html! { (summary) }
@@ -122,11 +130,11 @@ fn read_moment(view: &View<'_>, day: &str, time: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::view::testing::Shown;
+    use crate::view::Still;
 
     fn hour_of(day: &str, time: &str) -> Option<String> {
-        let shown = Shown::new();
-        let view = shown.view(kernel::Lang::Nl, Timestamp::from_micros(0));
+        let still = Still::new(&[])?;
+        let view = still.view(kernel::Lang::Nl, Timestamp::from_micros(0));
         read_moment(&view, day, time).map(Timestamp::rfc3339)
     }
 
