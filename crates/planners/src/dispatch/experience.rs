@@ -10,7 +10,7 @@ const EXPECTED_LOAD: f64 = 0.7;
 const EXPECTED_EFFORTS: ([usize; 7], f64) = ([3, 10, 20, 30, 40, 55, 80], 34.0);
 /// How many days of what was expected beforehand weigh as much as what was seen: of all tickets together, and of those
 /// of one client.
-const TRUST_IN_PRIOR: (f64, f64) = (0.5, 0.36);
+const TRUST_IN_PRIOR: (f64, f64) = (0.4, 0.36);
 /// How many such days weigh as much as what was seen where it is asked whether all are too busy: one busy morning is not
 /// enough to tell.
 const DAYS_TO_BE_SURE: f64 = 2.0;

@@ -9,13 +9,13 @@ use super::lateness::Lateness;
 use super::prices::{Prices, count_f64, to_f64};
 
 /// Which share of a manager's price in the long run counts for one day.
-const LONG_RUN: f64 = 0.6;
+const LONG_RUN: f64 = 0.45;
 /// Which share of what tickets to come save counts.
 const TO_COME: f64 = 0.7;
 /// Which share of the tickets to come keep to a day, if they could be solved on no other.
 const NEED: f64 = 0.4;
 /// By how much what comes varies more than by chance alone, since its mean is not known well.
-const SPREAD: f64 = 1.5;
+const SPREAD: f64 = 2.0;
 
 /// Which share of the cost of leaving a ticket counts when all are likely to be too busy: much of it is spread evenly over
 /// all whom one could ask, and changes nothing.
