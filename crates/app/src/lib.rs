@@ -22,7 +22,13 @@ pub use router::{router, routes};
 /// The capabilities, each after those whose tables it refers to. The menu follows the same order, the portal first.
 #[must_use]
 pub fn slices() -> Vec<Slice> {
-    vec![portal::slice(Vec::new()), directory::slice(), signon::slice(), audit::slice()]
+    vec![
+        portal::slice(vec![groups::HOME]),
+        groups::slice(Vec::new()),
+        directory::slice(),
+        signon::slice(),
+        audit::slice(),
+    ]
 }
 
 /// The schema of the jobs and of all capabilities, in the order in which it must be made.

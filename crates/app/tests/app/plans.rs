@@ -30,6 +30,13 @@ const LARGE: &[&str] = &[
     "opened",
     "throttle",
     "import_change",
+    "work_group",
+    "group_member",
+    "group_rule",
+    "group_request",
+    "group_link",
+    "group_date",
+    "group_visit",
 ];
 
 /// Keeps every statement that is sent to the database.
@@ -100,9 +107,23 @@ async fn no_daily_page_reads_a_whole_table() {
     statements.0.lock().unwrap().clear();
     let person = format!("/people/{}", world.people[&Who::Employee]);
     let unit = format!("/units/{}", world.school.id);
-    let pages = ["/", "/people", "/people?q=ja", "/people?q=de+jan", "/units", "/units?q=lin", "/apps", &person, &unit];
+    let group = format!("/groups/{}", world.group.unwrap());
+    let (members, agenda) = (format!("{group}/members"), format!("{group}/agenda"));
+    let pages = [&group, &members, &agenda, "/groups", "/groups?which=all&q=linde"];
+    let pages = pages.into_iter().chain([
+        "/",
+        "/people",
+        "/people?q=ja",
+        "/people?q=de+jan",
+        "/units",
+        "/units?q=lin",
+        "/apps",
+        &person,
+        &unit,
+    ]);
+    let pages: Vec<&str> = pages.collect();
     for who in [Who::Pupil, Who::Employee, Who::Teacher, Who::Helper, Who::HrOfficer, Who::Administrator] {
-        for page in pages {
+        for page in &pages {
             let status = world.get(who, page).await.status;
             assert!(
                 status.is_success() || status == StatusCode::FORBIDDEN || status == StatusCode::NOT_FOUND,

@@ -13,6 +13,7 @@ use directory::commands::roles::NewRole;
 use directory::commands::units::NewOrganisation;
 use directory::commands::{people, roles, units};
 use directory::model::{MembershipDraft, Organisation, PersonDraft, PersonKind, PersonName, Unit, UnitDraft, UnitKind};
+use groups::model::{GroupDraft, GroupId, RuleDraft};
 use kernel::{Lang, PersonId, Token};
 use signon::sample::SampleAccount;
 use testkit::TestDb;
@@ -58,6 +59,8 @@ pub(crate) struct World {
     pub(crate) other: Organisation,
     pub(crate) school: Unit,
     pub(crate) class: Unit,
+    /// A closed group of everybody at the school; the employee began it.
+    pub(crate) group: Option<GroupId>,
     pub(crate) people: BTreeMap<Who, PersonId>,
     cookies: BTreeMap<Who, Token>,
 }
@@ -87,11 +90,13 @@ impl World {
             other,
             school,
             class,
+            group: None,
             people: BTreeMap::new(),
             cookies: BTreeMap::new(),
         };
         world.router = app::router(world.app.clone());
         world.populate(&acting, &elsewhere).await;
+        world.group = Some(world.begin_group().await);
         world
     }
 
@@ -137,6 +142,20 @@ impl World {
             self.people.insert(who, id);
         }
         signon::sample::seed_accounts(acting, &accounts).await.unwrap();
+    }
+
+    async fn begin_group(&self) -> GroupId {
+        let acting = self.acting(Who::Employee).await;
+        let draft = GroupDraft {
+            name: "Team De Linde".into(),
+            about: String::new(),
+            visibility: "closed".into(),
+            for_pupils: false,
+        };
+        let group = groups::commands::groups::begin(&acting, draft).await.unwrap();
+        let rule = RuleDraft { unit: Some(self.school.id), function: None, kind: None };
+        groups::commands::rules::add(&acting, group, rule).await.unwrap();
+        group
     }
 
     /// A second application node on the same database, where the same people are signed in.

@@ -25,6 +25,7 @@ pub struct Nothing {}
 
 impl Entry {
     /// Fills one field beforehand.
+    #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "an id, a number or a text can then stand there without an &")]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.values.insert(name.to_owned(), value.to_string());

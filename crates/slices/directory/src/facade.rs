@@ -1,5 +1,5 @@
 //! What other capabilities ask of the directory. Besides this they may join with its published views
-//! `directory_person`, `directory_unit` and `directory_membership`.
+//! `directory_person`, `directory_unit`, `directory_membership` and `directory_function`.
 
 use std::collections::HashMap;
 

@@ -35,6 +35,7 @@ pub const MIGRATIONS: &[Migration] = &[
     import::MIGRATIONS[1],
     personal::MIGRATIONS[0],
     personal::MIGRATIONS[1],
+    Migration { slice: "directory", number: 7, sql: include_str!("../migrations/0007_function_view.sql") },
 ];
 
 /// The directory's tables, in an order in which they can be filled.
