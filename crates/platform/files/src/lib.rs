@@ -1,5 +1,6 @@
 //! Blobs, and what else has to be right about files that come from outside.
 
+pub mod archive;
 mod error;
 mod hash;
 pub mod kind;
