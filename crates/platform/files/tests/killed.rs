@@ -17,7 +17,7 @@ kernel::id! {
 }
 
 const FOLDER: &str = "THUISBASIS_TEST_KILLED";
-const TOTAL: usize = 20 << 20;
+const TOTAL: usize = 6 << 20;
 const CHUNK: usize = 64 << 10;
 
 fn id() -> UploadId {

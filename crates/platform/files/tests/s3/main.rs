@@ -34,7 +34,16 @@ fn settings(endpoint: String, prefix: &str) -> S3Settings {
 
 /// So many bytes that do not repeat.
 fn bytes(size: usize) -> Bytes {
-    (0_u32..).flat_map(u32::to_le_bytes).take(size).collect::<Vec<u8>>().into()
+    let mut bytes = Vec::with_capacity(size + 4096);
+    for number in 0_u32.. {
+        if bytes.len() >= size {
+            break;
+        }
+        bytes.extend_from_slice(&number.to_le_bytes());
+        bytes.resize(bytes.len() + 4092, b'x');
+    }
+    bytes.truncate(size);
+    bytes.into()
 }
 
 /// In chunks of a size as a network gives them.

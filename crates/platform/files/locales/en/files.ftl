@@ -1,0 +1,13 @@
+files-too-large = The file is too large. It can be { $megabytes } MB at most.
+files-broken-off = The connection was lost before the whole file had arrived. Try again.
+files-wrong-offset = This piece of the file does not follow what is there already. Go on from byte { $expected }.
+files-busy = This file is already being sent from somewhere else. Wait a moment and try again.
+files-name-empty = Enter a name.
+files-name-sign = A name cannot contain { $sign }
+files-name-unseen = The name contains a character that you cannot see ({ $code }). Type the name again.
+files-name-edge = A name cannot begin or end with a space or a full stop.
+files-name-device = Windows uses the name { $name } itself. Choose another name.
+files-name-long = The name is too long. Use { $most } characters at most. Accented letters and emoji count for more.
+files-zip-damaged = This is not a zip file, or it is damaged.
+files-zip-too-large = There is too much in this zip file to unpack.
+files-zip-ambiguous = Two files in this zip file have the same name or place. Make it again.

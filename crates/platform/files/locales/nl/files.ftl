@@ -1,0 +1,13 @@
+files-too-large = Het bestand is te groot. Het mag hoogstens { $megabytes } MB zijn.
+files-broken-off = De verbinding viel weg voordat het bestand helemaal over was. Probeer het nog eens.
+files-wrong-offset = Dit stuk van het bestand past niet achter wat er al is. Ga verder vanaf byte { $expected }.
+files-busy = Dit bestand wordt al op een andere plek verstuurd. Wacht even en probeer het nog eens.
+files-name-empty = Geef een naam op.
+files-name-sign = In een naam mag geen { $sign } staan.
+files-name-unseen = In de naam staat een teken dat je niet ziet ({ $code }). Typ de naam opnieuw.
+files-name-edge = Een naam mag niet met een spatie of een punt beginnen of eindigen.
+files-name-device = Windows gebruikt de naam { $name } zelf. Kies een andere naam.
+files-name-long = De naam is te lang. Gebruik hoogstens { $most } tekens. Letters met een accent en emoji tellen zwaarder mee.
+files-zip-damaged = Dit is geen zipbestand, of het is beschadigd.
+files-zip-too-large = In dit zipbestand zit te veel om uit te pakken.
+files-zip-ambiguous = In dit zipbestand hebben twee bestanden dezelfde naam of plek. Maak het opnieuw.
