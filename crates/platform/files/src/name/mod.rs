@@ -138,7 +138,7 @@ fn same_look(text: &str) -> String {
 
 fn folded(name: &str) -> String {
     // Upwards first: ß and SS, ﬁ and FI, the two small sigmas are one then.
-    let small = |c: char| c.to_uppercase().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c });
+    let small = |c: char| c.to_uppercase().flat_map(char::to_lowercase);
     let mut key: Cow<'_, str> = name.into();
     // Putting marks together again can make a character that folds once more.
     for _ in 0..3 {
