@@ -4,7 +4,7 @@
 //!   it is stands in the database, with the [`Blob`]: its hash and size.
 //! * [`FileName`] is a name that survives Windows, macOS, Linux and a zip.
 //! * [`kind::serve`] says with which headers a file is given to a browser without harm.
-//! * [`archive::Archive`] looks into a zip.
+//! * [`archive::Archive`] looks into a zip; [`Store::reader`] gives it one from the store.
 //!
 //! ```
 //! use kernel::Random;
@@ -66,7 +66,7 @@ mod store;
 pub use error::StoreError;
 pub use hash::{Blob, Hash, NotAHash};
 pub use name::FileName;
-pub use store::{Body, S3Settings, Store, Stored};
+pub use store::{BlobReader, Body, S3Settings, Store, Stored};
 
 /// The texts of the refusals of this crate.
 pub const LOCALES: &[(kernel::Lang, &str)] = &[

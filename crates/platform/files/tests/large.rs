@@ -12,7 +12,7 @@ kernel::id! {
 }
 
 const MIB: u64 = 1 << 20;
-const SIZE: u64 = 256 * MIB;
+const SIZE: u64 = 96 * MIB;
 
 /// The most memory that this process had at any moment, in bytes, as Linux tells it.
 fn peak() -> u64 {

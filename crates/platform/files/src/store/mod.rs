@@ -4,6 +4,7 @@ mod intake;
 mod local;
 mod read;
 mod remote;
+mod seek;
 
 use std::ops::Range;
 use std::path::Path;
@@ -25,6 +26,7 @@ use crate::hash::{Blob, Hash};
 use intake::Intake;
 use local::Local;
 use remote::Remote;
+pub use seek::BlobReader;
 
 const BLOBS: &str = "blobs";
 const INCOMING: &str = "incoming";

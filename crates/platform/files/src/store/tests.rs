@@ -1,5 +1,7 @@
 //! What holds on a folder and on S3 alike; S3 is played by an object store in memory with tiny parts.
 
+use std::io::{Read as _, Seek as _, SeekFrom};
+
 use futures_util::{FutureExt as _, stream};
 use object_store::memory::InMemory;
 use proptest::prelude::*;
@@ -187,6 +189,36 @@ fn only_what_lies_within_can_be_asked_for() {
         let reversed = store.get_range(blob, 5..3).await;
         assert!(matches!(reversed, Err(StoreError::OutOfRange { size: 10 })));
         assert!(matches!(store.read(blob, 9).await, Err(StoreError::TooLarge { limit: 9 })));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_reader_seeks_and_reads() {
+    both(|store| async move {
+        let content: Vec<u8> = (0_u32..700_000).flat_map(u32::to_le_bytes).collect();
+        let blob = store.put_bytes(content.clone()).await?;
+        let mut reader = store.reader(blob);
+        let read = tokio::task::spawn_blocking(move || {
+            let mut all = Vec::new();
+            reader.read_to_end(&mut all)?;
+            let mut some = [0; 8];
+            for (to, expected) in [
+                (SeekFrom::Start(4), 1),
+                (SeekFrom::Current(-8), 1),
+                (SeekFrom::End(-8), 699_998),
+                (SeekFrom::Start(1_048_572), 262_143),
+            ] {
+                reader.seek(to)?;
+                reader.read_exact(&mut some)?;
+                assert_eq!(some.first_chunk().map(|four| u32::from_le_bytes(*four)), Some(expected), "{to:?}");
+            }
+            assert!(reader.seek(SeekFrom::End(-3_000_000)).is_err());
+            assert_eq!(reader.seek(SeekFrom::End(10))?, 2_800_010);
+            assert_eq!(reader.read(&mut some)?, 0);
+            Ok::<_, std::io::Error>(all)
+        });
+        assert_eq!(read.await.map_err(|error| StoreError::Storage(Box::new(error)))??, content);
         Ok(())
     });
 }
