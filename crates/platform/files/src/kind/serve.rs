@@ -16,11 +16,8 @@ pub struct Served {
     pub headers: [(&'static str, String); 5],
 }
 
-/// Nothing in it runs, loads, or counts as ours.
+/// Nothing in it runs, loads, or counts as ours. Chromium 156 shows a PDF all the same; years ago it did not.
 const LOCKED: &str = "sandbox; default-src 'none'";
-/// Chromium shows a PDF by a page of its own with an `<embed>` and styles in it, to which the headers of the PDF apply. In
-/// a sandbox, or without these two permissions, it shows a blank page.
-const LOCKED_PDF: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
 
 /// The headers for the file of this name whose first [`HEAD`](super::HEAD) bytes are these.
 #[must_use]
@@ -31,12 +28,11 @@ pub fn serve(name: &str, head: &[u8]) -> Served {
     let media = agreed.unwrap_or(media::UNKNOWN);
     let inline = media.inline && content != Content::Empty;
     let charset = if media.name.starts_with("text/") { "; charset=utf-8" } else { "" };
-    let policy = if inline && media.name == "application/pdf" { LOCKED_PDF } else { LOCKED };
     let headers = [
         ("content-type", format!("{}{charset}", media.name)),
         ("content-disposition", disposition(inline, name)),
         ("x-content-type-options", "nosniff".to_owned()),
-        ("content-security-policy", policy.to_owned()),
+        ("content-security-policy", LOCKED.to_owned()),
         ("cross-origin-resource-policy", "same-origin".to_owned()),
     ];
     Served { media, inline, headers }
