@@ -67,7 +67,7 @@ impl From<StoreError> for kernel::Error {
         let refused = |code, text| Self::Refused(kernel::Refusal { code, text });
         match error {
             StoreError::TooLarge { limit } => {
-                refused("files-too-large", Text::new("files-too-large").with("megabytes", limit.div_ceil(1 << 20)))
+                refused("files-too-large", Text::new("files-too-large").with("megabytes", (limit >> 20).max(1)))
             }
             StoreError::BrokenOff(_) => Self::refused("files-broken-off"),
             StoreError::WrongOffset { expected } => {

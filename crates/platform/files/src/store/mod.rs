@@ -184,6 +184,12 @@ impl Store {
         Ok(chunks.concat().into())
     }
 
+    /// The first bytes of the blob, `most` of them or as many as it has: what [`serve`](crate::kind::serve) asks for.
+    pub async fn start(&self, blob: Blob, most: usize) -> Result<Bytes> {
+        let body = self.get_range(blob, 0..blob.size.min(most as u64)).await?;
+        Ok(body.stream.try_collect::<Vec<Bytes>>().await?.concat().into())
+    }
+
     /// What is there under this hash, with the size that was found.
     pub async fn find(&self, hash: Hash) -> Result<Option<Blob>> {
         match self.objects.head(&place(hash)).await {

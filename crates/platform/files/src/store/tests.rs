@@ -188,6 +188,8 @@ fn only_what_lies_within_can_be_asked_for() {
         #[expect(clippy::reversed_empty_ranges, reason = "such a range can come from outside")]
         let reversed = store.get_range(blob, 5..3).await;
         assert!(matches!(reversed, Err(StoreError::OutOfRange { size: 10 })));
+        assert_eq!(store.start(blob, 4).await?, "0123");
+        assert_eq!(store.start(blob, 100).await?, "0123456789");
         assert!(matches!(store.read(blob, 9).await, Err(StoreError::TooLarge { limit: 9 })));
         Ok(())
     });
