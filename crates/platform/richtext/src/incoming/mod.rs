@@ -17,7 +17,10 @@ use crate::source::{Source, clean_into};
 use page::Page;
 
 /// Bytes of HTML that are read; what comes after is left out.
-pub const MAX_INCOMING: usize = 512 * 1024;
+///
+/// The tokenizer compares each attribute of a tag with those before it, so that one tag of many attributes takes the
+/// square of its length: a paste of this many bytes can still keep a core busy for a second or two.
+pub const MAX_INCOMING: usize = 256 * 1024;
 
 /// The Markdown of a piece of HTML: paragraphs, headings, lists, quotes, code, links, emphasis, pictures from own paths,
 /// and tables of more than one row and column. Other elements leave their text; scripts, styles and titles leave nothing.
