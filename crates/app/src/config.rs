@@ -25,6 +25,9 @@ pub struct Config {
     /// The address under which people reach the pages; with `https://` cookies are kept to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_url: Option<String>,
+    /// Where files are kept when not in the data folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub s3: Option<S3>,
     /// Addresses of proxies whose `X-Forwarded-For` is believed.
     #[serde(default)]
     pub trusted_proxies: Vec<IpAddr>,
@@ -37,6 +40,26 @@ pub struct Config {
     pub log: String,
     /// `text` or `json`.
     pub log_format: LogFormat,
+}
+
+/// An S3 service that keeps the files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3 {
+    /// Address of the service; that of Amazon in the region when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// Region; many services take any.
+    pub region: String,
+    /// The bucket. It must exist.
+    pub bucket: String,
+    /// Folder in the bucket, for a bucket that is shared.
+    #[serde(default)]
+    pub prefix: String,
+    /// Name of the key.
+    pub key_id: String,
+    /// File that holds the key: a key in the configuration itself would be read by whoever reads that.
+    pub secret_file: PathBuf,
 }
 
 /// How log lines are written.
@@ -56,6 +79,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data: PathBuf::from("data"),
             public_url: None,
+            s3: None,
             trusted_proxies: Vec::new(),
             metrics_from: Vec::new(),
             connections: 8,
@@ -132,6 +156,21 @@ impl Config {
             Some(text) => text.parse().map_err(|error: db::OpenError| ConfigError(error.to_string())),
             None => Ok(DbUrl::Sqlite(self.data.join("thuisbasis.db"))),
         }
+    }
+
+    /// The S3 service that keeps the files, if one does.
+    pub fn s3(&self) -> Result<Option<files::S3Settings>, ConfigError> {
+        let Some(s3) = &self.s3 else { return Ok(None) };
+        let secret = std::fs::read_to_string(&s3.secret_file)
+            .map_err(|error| ConfigError(format!("s3.secret_file {}: {error}", s3.secret_file.display())))?;
+        Ok(Some(files::S3Settings {
+            endpoint: s3.endpoint.clone(),
+            region: s3.region.clone(),
+            bucket: s3.bucket.clone(),
+            prefix: s3.prefix.clone(),
+            key_id: s3.key_id.clone(),
+            secret: secret.trim().to_owned().into(),
+        }))
     }
 
     /// Whether people reach the pages over https.

@@ -13,7 +13,7 @@ use db::{Db, Migration};
 use jobs::Worker;
 use kernel::Result;
 use web::Slice;
-use web::app::{Parts, Settings};
+use web::app::{Parts, Settings, Tools};
 use web::i18n::Catalog;
 
 pub use openapi::document as openapi_document;
@@ -62,9 +62,10 @@ pub fn worker(db: Db) -> Worker {
 }
 
 /// Puts an application node together on an open, migrated database.
-pub fn assemble(db: Db, settings: Settings) -> Result<web::App> {
+pub fn assemble(db: Db, settings: Settings, tools: Tools) -> Result<web::App> {
     let slices = slices();
-    let locales = web::LOCALES.iter().chain(slices.iter().flat_map(|slice| slice.locales)).copied();
+    let locales =
+        web::LOCALES.iter().chain(files::LOCALES).chain(slices.iter().flat_map(|slice| slice.locales)).copied();
     let catalog = Catalog::new(locales).map_err(|error| kernel::Error::Internal(Box::new(error)))?;
     Ok(web::App::new(Parts {
         db,
@@ -73,5 +74,6 @@ pub fn assemble(db: Db, settings: Settings) -> Result<web::App> {
         identify: Box::new(signon::Identify::new()),
         furnish: Box::new(portal::Furnish::default()),
         slices,
+        tools,
     }))
 }

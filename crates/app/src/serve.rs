@@ -9,7 +9,7 @@ use db::events::{Reader, pump, register};
 use kernel::{Clock, Random, Result};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use web::app::Settings;
+use web::app::{Settings, Tools};
 
 use crate::config::Config;
 use crate::{assemble, metrics_page, migrations, router, worker};
@@ -31,11 +31,21 @@ pub async fn open(config: &Config) -> Result<Db> {
     Ok(db)
 }
 
+/// Opens the configured store of files.
+pub async fn store(config: &Config) -> Result<files::Store> {
+    let random = Random::from_system()?;
+    match config.s3().map_err(|error| kernel::Error::Internal(Box::new(error)))? {
+        Some(settings) => Ok(files::Store::s3(&settings, random)?),
+        None => Ok(files::Store::folder(&config.data.join("files"), random).await?),
+    }
+}
+
 /// Answers until told to stop; calls `ready` with the address once it does.
 pub async fn serve(config: &Config, db: Db, demo: bool, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     metrics_page::install(config.metrics_from.clone());
     let settings = Settings { secure: config.secure(), demo, trusted_proxies: config.trusted_proxies.clone() };
-    let app = assemble(db.clone(), settings)?;
+    let store = store(config).await?;
+    let app = assemble(db.clone(), settings, Tools::default().with(store))?;
     let listener = TcpListener::bind(config.listen).await.map_err(|error| {
         kernel::Error::internal(format!("cannot listen on {}: {error}; is it taken?", config.listen))
     })?;

@@ -16,9 +16,9 @@ use directory::model::{MembershipDraft, Organisation, PersonDraft, PersonKind, P
 use groups::model::{GroupDraft, GroupId, RuleDraft};
 use kernel::{Lang, PersonId, Token};
 use signon::sample::SampleAccount;
-use testkit::TestDb;
+use testkit::{TestDb, TestDir};
 use tower::ServiceExt as _;
-use web::app::Settings;
+use web::app::{Settings, Tools};
 use web::csrf::CsrfToken;
 
 /// Who asks.
@@ -53,6 +53,7 @@ pub(crate) const PASSWORD: &str = "een-lange-testzin";
 
 pub(crate) struct World {
     pub(crate) db: TestDb,
+    files: TestDir,
     pub(crate) app: web::App,
     router: Router,
     pub(crate) home: Organisation,
@@ -76,6 +77,7 @@ pub(crate) struct Reply {
 impl World {
     pub(crate) async fn new(engine: Engine) -> Self {
         let db = TestDb::open(engine, &app::migrations()).await;
+        let files = TestDir::new();
         let acting = Acting::operator(db.clone(), "test");
         let home = found(&acting, "Stichting Kompas", "kompas").await;
         let other = found(&acting, "Gemeente Verderop", "verderop").await;
@@ -83,9 +85,10 @@ impl World {
         let class = units::add(&acting, school.id, UnitDraft::new(UnitKind::Class, "Groep 3a")).await.unwrap();
         let elsewhere = unit(&acting, &other, UnitKind::Department, "Burgerzaken").await;
         let mut world = Self {
-            app: assemble(&db),
+            app: assemble(&db, &files).await,
             router: Router::new(),
             db,
+            files,
             home,
             other,
             school,
@@ -161,7 +164,7 @@ impl World {
     /// A second application node on the same database, where the same people are signed in.
     pub(crate) async fn another_node(&self) -> Node {
         let db = self.db.another_node().await;
-        Node { router: app::router(assemble(&db)), db, cookies: self.cookies.clone() }
+        Node { router: app::router(assemble(&db, &self.files).await), db, cookies: self.cookies.clone() }
     }
 
     /// Proof of who is acting, as a page has it.
@@ -294,9 +297,10 @@ fn encode(text: &str) -> String {
     })
 }
 
-fn assemble(db: &Db) -> web::App {
+async fn assemble(db: &Db, files: &TestDir) -> web::App {
+    let store = files::Store::folder(files.path(), db.random().clone()).await.unwrap();
     let settings = Settings { secure: false, demo: false, trusted_proxies: Vec::new() };
-    app::assemble(db.clone(), settings).unwrap()
+    app::assemble(db.clone(), settings, Tools::default().with(store)).unwrap()
 }
 
 pub(crate) fn permissions(app: &web::App) -> Vec<access::PermissionDef> {

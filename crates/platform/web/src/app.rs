@@ -29,6 +29,30 @@ pub struct Parts {
     pub furnish: Box<dyn Furnish>,
     /// The capabilities.
     pub slices: Vec<Slice>,
+    /// What capabilities work with besides the database, by its type.
+    pub tools: Tools,
+}
+
+/// What capabilities work with besides the database: the blob store, the mail server. Each is found by its type, so that
+/// the platform need not know them all.
+#[derive(Clone, Default, Debug)]
+pub struct Tools(axum::http::Extensions);
+
+impl Tools {
+    /// With one more.
+    #[must_use]
+    pub fn with<T: Clone + Send + Sync + 'static>(mut self, tool: T) -> Self {
+        self.0.insert(tool);
+        self
+    }
+
+    /// The one of this type.
+    ///
+    /// # Errors
+    /// When the application was put together without it.
+    pub fn get<T: Send + Sync + 'static>(&self) -> Result<&T> {
+        self.0.get().ok_or_else(|| kernel::Error::internal(format!("there is no {}", std::any::type_name::<T>())))
+    }
 }
 
 impl App {
