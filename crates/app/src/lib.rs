@@ -23,7 +23,7 @@ pub use router::{router, routes};
 #[must_use]
 pub fn slices() -> Vec<Slice> {
     vec![
-        portal::slice(vec![groups::HOME]),
+        portal::slice(portal::Others { home: vec![groups::HOME], found: vec![groups::FOUND] }),
         groups::slice(Vec::new()),
         directory::slice(),
         signon::slice(),

@@ -5,7 +5,7 @@ use thuisbasis_e2e::{Browser, Server};
 
 use crate::desk::names;
 
-fn key(key: Key) -> String {
+pub(crate) fn key(key: Key) -> String {
     char::from(key).to_string()
 }
 

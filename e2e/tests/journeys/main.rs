@@ -3,6 +3,7 @@
 
 mod apps;
 mod desk;
+mod groups;
 mod import;
 mod keyboard;
 mod pages;

@@ -5,7 +5,7 @@ use thuisbasis_e2e::crawl::Crawl;
 use thuisbasis_e2e::{Browser, Server, axe};
 
 /// Pages that are looked at dark and on a small screen too, for every role: the layout of all others is theirs.
-const MAIN: [&str; 7] = ["/", "/search", "/people", "/people/new", "/account", "/apps", "/units"];
+const MAIN: [&str; 8] = ["/", "/groups", "/search", "/people", "/people/new", "/account", "/apps", "/units"];
 
 /// What was found wrong, each thing once: a mistake of the shell would else be said for every page.
 #[derive(Default)]

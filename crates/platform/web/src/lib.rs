@@ -35,7 +35,7 @@ pub use app::App;
 pub use ctx::{Caller, Ctx, SignedIn};
 pub use entry::{Entry, Nothing};
 pub use form::{Form, UPLOAD_LIMIT, Upload};
-pub use part::{Part, Showing};
+pub use part::{Part, Showing, Sought};
 pub use personal::{Erasing, Exporting, Personal};
 pub use respond::{Failure, Flash, Page, PageResult, Redirect, status_of};
 pub use route::{Guard, RouteInfo, Routes};

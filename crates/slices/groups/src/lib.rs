@@ -33,7 +33,7 @@ pub mod sample;
 mod store;
 
 pub use events::GroupEvent;
-pub use pages::{HOME, Tab, frame};
+pub use pages::{FOUND, HOME, Tab, frame};
 pub use store::groups::{FoundGroup, GroupFilter, OwnGroup};
 pub use store::members::{Member, MemberFilter};
 pub use store::requests::Request;

@@ -27,7 +27,7 @@ use db::Migration;
 use kernel::Lang;
 use web::components::Icon;
 use web::i18n::Locale;
-use web::{NavEntry, Part, Routes, Slice};
+use web::{NavEntry, Part, Routes, Slice, Sought};
 
 /// The portal's schema.
 pub const MIGRATIONS: &[Migration] =
@@ -64,16 +64,25 @@ const NAVIGATION: &[NavEntry] = &[
     },
 ];
 
-/// The portal as the application takes it, with what others show on everybody's landing page.
+/// What other capabilities show on the portal's pages.
+#[derive(Debug, Clone, Default)]
+pub struct Others {
+    /// On everybody's landing page.
+    pub home: Vec<Part<()>>,
+    /// Among what a search found.
+    pub found: Vec<Part<Sought>>,
+}
+
+/// The portal as the application takes it.
 #[must_use]
-pub fn slice(home: Vec<Part<()>>) -> Slice {
+pub fn slice(others: Others) -> Slice {
     Slice {
         name: "portal",
         migrations: MIGRATIONS,
         tables: TABLES,
         permissions: permissions::PERMISSIONS,
         locales: LOCALES,
-        routes: Arc::new(move |routes| add_routes(routes, &home)),
+        routes: Arc::new(move |routes| add_routes(routes, &others)),
         openapi: api::openapi,
         navigation: NAVIGATION,
         readers: Vec::new,
@@ -83,9 +92,9 @@ pub fn slice(home: Vec<Part<()>>) -> Slice {
     }
 }
 
-fn add_routes(routes: &mut Routes, home: &[Part<()>]) {
+fn add_routes(routes: &mut Routes, others: &Others) {
     let desks = desks::Desks::default();
-    pages::routes(routes, &desks, home);
+    pages::routes(routes, &desks, others);
     api::routes(routes, &desks);
 }
 

@@ -17,6 +17,7 @@ groups-none-title = You are not in a group yet
 groups-none = Find a group that you belong to, or begin one yourself.
 groups-nothing-title = Nothing found
 groups-nothing = No group has this name. Try another word.
+groups-found-more = More groups
 groups-begin = Begin a group
 groups-begin-do = Begin the group
 groups-begin-lead = You will be its first owner. You add people afterwards.

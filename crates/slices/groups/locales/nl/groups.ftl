@@ -17,6 +17,7 @@ groups-none-title = Je zit nog in geen groep
 groups-none = Zoek een groep waar je bij hoort, of begin er zelf een.
 groups-nothing-title = Niets gevonden
 groups-nothing = Geen groep heet zo. Probeer een ander woord.
+groups-found-more = Meer groepen
 groups-begin = Groep beginnen
 groups-begin-do = Begin de groep
 groups-begin-lead = Jij wordt de eerste beheerder. Mensen erbij halen doe je daarna.

@@ -14,14 +14,15 @@ mod tests;
 use std::sync::Arc;
 
 use access::Permission as _;
-use web::{Guard, Part, Routes, SignedIn};
+use web::{Guard, Part, Routes, SignedIn, Sought};
 
+use crate::Others;
 use crate::desks::{Desks, Notices};
 use crate::permissions::{ManageApps, ManageBanners, ViewApps};
 
 /// All of them.
-pub(crate) fn routes(routes: &mut Routes, desks: &Desks, home: &[Part<()>]) {
-    own(routes, desks, home);
+pub(crate) fn routes(routes: &mut Routes, desks: &Desks, others: &Others) {
+    own(routes, desks, others);
     let (view, manage) = (Guard::Needs(ViewApps::DEF), Guard::Needs(ManageApps::DEF));
     routes.get("/apps", view, app_list::page);
     routes.get("/apps/new", manage, app_form::new);
@@ -47,8 +48,9 @@ pub(crate) fn routes(routes: &mut Routes, desks: &Desks, home: &[Part<()>]) {
 }
 
 /// What everybody has for themselves.
-fn own(routes: &mut Routes, desks: &Desks, home: &[Part<()>]) {
-    let (notices, home): (_, Arc<[Part<()>]>) = (Notices::default(), home.into());
+fn own(routes: &mut Routes, desks: &Desks, others: &Others) {
+    let (notices, home): (_, Arc<[Part<()>]>) = (Notices::default(), others.home.as_slice().into());
+    let found: Arc<[Part<Sought>]> = others.found.as_slice().into();
     let (of_landing, of_search) = (desks.clone(), desks.clone());
     routes.get("/", Guard::SignedIn, move |me: SignedIn, query| {
         let (desks, notices, home) = (of_landing.clone(), notices.clone(), Arc::clone(&home));
@@ -57,7 +59,7 @@ fn own(routes: &mut Routes, desks: &Desks, home: &[Part<()>]) {
     routes.get("/apps/{app}/open", Guard::SignedIn, landing::open);
     routes.post("/apps/{app}/favourite", Guard::SignedIn, landing::favourite);
     routes.get("/search", Guard::SignedIn, move |me: SignedIn, query| {
-        let desks = of_search.clone();
-        async move { search::page(&desks, &me, query).await }
+        let (desks, found) = (of_search.clone(), Arc::clone(&found));
+        async move { search::page(&desks, &found, &me, query).await }
     });
 }

@@ -6,7 +6,7 @@ use kernel::Text;
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{Avatar, Button, EmptyState, Heading, Icon, SearchForm, Tile};
-use web::{Page, PageResult, SignedIn, View, address};
+use web::{Page, PageResult, Part, SignedIn, Sought, View, address};
 
 use crate::commands::search::{self, Found};
 use crate::desks::Desks;
@@ -19,15 +19,25 @@ pub(super) struct Asked {
     q: String,
 }
 
-pub(super) async fn page(desks: &Desks, me: &SignedIn, Query(asked): Query<Asked>) -> PageResult {
+pub(super) async fn page(
+    desks: &Desks,
+    others: &[Part<Sought>],
+    me: &SignedIn,
+    Query(asked): Query<Asked>,
+) -> PageResult {
     let query = asked.q.trim();
     let place = desks.of(me.acting(), me.me()).await?;
     let found = search::run(me.acting(), me.me(), &place.desk, query).await?;
     let view = View::of(me);
-    Ok(Page::new(view.t("portal-search-title"), render(&view, query, &found)))
+    let parts = match Sought::new(query) {
+        Some(sought) => Part::all(others, me, &sought).await,
+        None => Vec::new(),
+    };
+    Ok(Page::new(view.t("portal-search-title"), render(&view, query, &found, &parts)))
 }
 
-fn render(view: &View<'_>, query: &str, found: &Found) -> Markup {
+/// Own apps and people first, then what other capabilities found.
+fn render(view: &View<'_>, query: &str, found: &Found, parts: &[Markup]) -> Markup {
     let count = found.apps.len() + found.people.len() + found.units.len();
     html! {
         (Heading::new(view.t("portal-search-title")))
@@ -35,12 +45,15 @@ fn render(view: &View<'_>, query: &str, found: &Found) -> Markup {
             (SearchForm::new("/search", view.t("shell-search"), view.t("shell-search-submit")).value(query))
             @if query.is_empty() {
                 (tips(view, view.t("portal-search-tips-title")))
-            } @else if count == 0 {
+            } @else if count == 0 && parts.is_empty() {
                 (tips(view, view.text(&Text::new("portal-search-nothing").with("q", query))))
             } @else {
-                p class="tb-only-read" role="status" { (view.text(&Text::new("portal-search-count").with("n", count))) }
+                @if count > 0 {
+                    p class="tb-only-read" role="status" { (view.text(&Text::new("portal-search-count").with("n", count))) }
+                }
                 (apps(view, &found.apps))
                 (people(view, query, &found.people, found.more_people))
+                @for part in parts { (part) }
                 (units(view, &found.units))
             }
         }
