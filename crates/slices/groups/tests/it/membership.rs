@@ -35,7 +35,7 @@ async fn into_a_closed_group_one_is_let_in(engine: db::Engine) {
     let (eva, asking) = (town.acting(owner).await, town.acting(kees).await);
     assert!(matches!(members::join(&asking, group).await, Err(Error::Forbidden)));
     requests::ask(&asking, group, " Ik  werk er ").await.unwrap();
-    town.db.clock.advance(std::time::Duration::from_secs(60));
+    town.db.clock.advance(std::time::Duration::from_mins(1));
     requests::ask(&town.acting(noor).await, group, "").await.unwrap();
     assert!(look(&asking, group).await.unwrap().asked());
     let steering = steer(&eva, group).await.unwrap();
