@@ -12,4 +12,5 @@ mod people;
 mod preferences;
 mod sessions;
 mod sign_in;
+mod speech;
 mod weight;

@@ -211,6 +211,7 @@ fn texts(ctx: &Ctx) -> ShellTexts<'_> {
             ctx.t("shell-scheme-dark").into(),
         ],
         banners: ctx.t("shell-banners").into(),
+        speak: [ctx.t("shell-speak").into(), ctx.t("shell-speak-note").into()],
     }
 }
 

@@ -178,6 +178,8 @@ pub struct ShellTexts<'a> {
     pub schemes: [Text<'a>; 3],
     /// "Meldingen": what screen readers call the banners.
     pub banners: Text<'a>,
+    /// The button to speak instead of type, and what one agrees to by that.
+    pub speak: [Text<'a>; 2],
 }
 
 /// The document around a page for who is at work.
@@ -234,6 +236,7 @@ impl Shell<'_> {
                     (footer(&self.organisation.name, self.languages.as_ref(), &self.footer))
                 }
             }
+            (speak(&self.texts.speak))
         };
         document(&Head::new(&self.lang, &self.title, &self.organisation, self.scheme), &body)
     }
@@ -417,6 +420,16 @@ fn document(head: &Head<'_>, body: &Markup) -> Markup {
                 script type="module" src=(SCRIPT.url) {}
             }
             body class="tb-body" { (body) }
+        }
+    }
+}
+
+/// The button that script puts beside each text field where the browser can hear.
+fn speak([label, note]: &[Text<'_>; 2]) -> Markup {
+    html! {
+        template id="tb-speak" data-note=(note) {
+            button class="tb-reveal__button tb-speak" type="button" aria-pressed="false" aria-label=(label) title=(label)
+                data-speak { (Icon::Mic) }
         }
     }
 }

@@ -4,3 +4,4 @@ import "./tiles.js";
 import "./controls.js";
 import "./live.js";
 import "./suggest.js";
+import "./speech.js";

@@ -102,6 +102,7 @@ fn texts() -> ShellTexts<'static> {
         scheme: "Weergave".into(),
         schemes: ["Automatisch".into(), "Licht".into(), "Donker".into()],
         banners: "Meldingen".into(),
+        speak: ["Spreek het in".into(), "Je browser zet om wat je zegt. Wil je verder?".into()],
     }
 }
 

@@ -198,3 +198,4 @@ portal-help-code-text = If it shows a code, pass that on to the help desk. It le
 portal-help-to-sign-in = To sign in
 portal-help-more = More help
 portal-help-any = Go back and try again. Still no luck? Ask the administrator of your organisation and mention the sentence above.
+portal-read-aloud = Read aloud: { $name }

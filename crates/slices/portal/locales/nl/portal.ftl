@@ -198,3 +198,4 @@ portal-help-code-text = Staat er een code bij, geef die dan door aan de helpdesk
 portal-help-to-sign-in = Naar aanmelden
 portal-help-more = Meer uitleg
 portal-help-any = Ga terug en probeer het nog eens. Lukt het weer niet? Vraag het aan de beheerder van je organisatie en noem de zin hierboven.
+portal-read-aloud = Lees voor: { $name }

@@ -286,10 +286,19 @@ pub(super) fn for_a_pupil(view: &View<'_>, landing: &Landing<'_>) -> Markup {
                             span class=(tint(&app.name)) { (app.icon.unwrap_or_else(|| app.category.icon())) }
                             (app.name)
                         }
+                        (aloud(view, &app.name))
                     }
                 }
             }
         }
+    }
+}
+
+/// The button that reads a name aloud, for who cannot read yet; script shows it where the browser can.
+fn aloud(view: &View<'_>, name: &str) -> Markup {
+    let label = view.text(&Text::new("portal-read-aloud").with("name", name));
+    html! {
+        button class="tb-aloud" type="button" hidden aria-label=(label) data-aloud=(name) { (Icon::Volume2) }
     }
 }
 
