@@ -81,7 +81,8 @@ pub async fn seed(config: &Config, db: &Db) -> Result<()> {
         showcase.iter().filter_map(|(_, at)| seeded.get(at.organisation)?.people.get(at.person).copied()).collect();
     for (organisation, written) in world.organisations.iter().zip(&seeded) {
         portal::sample::seed(&acting, organisation, written, &shown).await?;
-        groups::sample::seed(&acting, organisation, written).await?;
+        let made = groups::sample::seed(&acting, organisation, written).await?;
+        news::sample::seed(&acting, organisation, written, &made).await?;
     }
     bar.finish_and_clear();
     let list: Vec<DemoPerson> = showcase.iter().filter_map(|(role, at)| describe(&world, role, *at)).collect();

@@ -23,8 +23,9 @@ pub use router::{router, routes};
 #[must_use]
 pub fn slices() -> Vec<Slice> {
     vec![
-        portal::slice(portal::Others { home: vec![groups::HOME], found: vec![groups::FOUND] }),
-        groups::slice(Vec::new()),
+        portal::slice(portal::Others { home: vec![groups::HOME, news::HOME], found: vec![groups::FOUND] }),
+        groups::slice(vec![news::ROOM]),
+        news::slice(),
         directory::slice(),
         signon::slice(),
         audit::slice(),

@@ -19,6 +19,7 @@ pub(crate) fn fill(world: &World, path: &str) -> String {
                 "unit" => world.class.id.to_string(),
                 "organisation" => world.home.id.to_string(),
                 "group" => world.group.unwrap().to_string(),
+                "post" => world.post.unwrap().to_string(),
                 "slug" => world.home.slug.clone(),
                 "file" => format!("{}-0b5c7a.css", world.home.slug),
                 "lang" | "language" => "nl".to_owned(),

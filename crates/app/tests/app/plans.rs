@@ -37,6 +37,11 @@ const LARGE: &[&str] = &[
     "group_link",
     "group_date",
     "group_visit",
+    "post",
+    "post_comment",
+    "post_like",
+    "post_read",
+    "post_seen",
 ];
 
 /// Keeps every statement that is sent to the database.
@@ -109,7 +114,19 @@ async fn no_daily_page_reads_a_whole_table() {
     let unit = format!("/units/{}", world.school.id);
     let group = format!("/groups/{}", world.group.unwrap());
     let (members, agenda) = (format!("{group}/members"), format!("{group}/agenda"));
-    let pages = [&group, &members, &agenda, "/groups", "/groups?which=all&q=linde"];
+    let (posts, post) = (format!("{group}/posts"), format!("/posts/{}", world.post.unwrap()));
+    let pages = [
+        &group,
+        &members,
+        &agenda,
+        &posts,
+        &post,
+        "/news",
+        "/news?which=unread",
+        "/news?which=must-read&q=de",
+        "/groups",
+        "/groups?which=all&q=linde",
+    ];
     let pages = pages.into_iter().chain([
         "/",
         "/people",

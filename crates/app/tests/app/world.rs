@@ -62,6 +62,8 @@ pub(crate) struct World {
     pub(crate) class: Unit,
     /// A closed group of everybody at the school; the employee began it.
     pub(crate) group: Option<GroupId>,
+    /// A post of the employee in that group.
+    pub(crate) post: Option<news::model::PostId>,
     pub(crate) people: BTreeMap<Who, PersonId>,
     cookies: BTreeMap<Who, Token>,
 }
@@ -94,12 +96,14 @@ impl World {
             school,
             class,
             group: None,
+            post: None,
             people: BTreeMap::new(),
             cookies: BTreeMap::new(),
         };
         world.router = app::router(world.app.clone());
         world.populate(&acting, &elsewhere).await;
         world.group = Some(world.begin_group().await);
+        world.post = Some(world.write_post().await);
         world
     }
 
@@ -159,6 +163,17 @@ impl World {
         let rule = RuleDraft { unit: Some(self.school.id), function: None, kind: None };
         groups::commands::rules::add(&acting, group, rule).await.unwrap();
         group
+    }
+
+    async fn write_post(&self) -> news::model::PostId {
+        let (acting, group) = (self.acting(Who::Employee).await, self.group.unwrap());
+        let draft = news::model::PostDraft {
+            text: "Wie neemt de sleutel mee?".into(),
+            comments: true,
+            likes: true,
+            ..news::model::PostDraft::default()
+        };
+        news::commands::posts::write_in_group(&acting, group, draft).await.unwrap()
     }
 
     /// A second application node on the same database, where the same people are signed in.
