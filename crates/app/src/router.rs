@@ -27,8 +27,10 @@ pub fn routes(app: &App) -> Routes {
 
 /// The whole application.
 pub fn router(app: App) -> Router {
-    let pages = routes(&app)
-        .into_router()
+    let (ordinary, streamed) = routes(&app).into_routers();
+    let pages = ordinary
+        .layer(RequestBodyLimitLayer::new(web::UPLOAD_LIMIT + 1024 * 1024))
+        .merge(streamed)
         .fallback(async || Failure(Error::NotFound))
         .method_not_allowed_fallback(async || Failure(Error::NotFound))
         .layer(from_fn_with_state(app.clone(), layer::context))
@@ -43,7 +45,6 @@ pub fn router(app: App) -> Router {
         .merge(operations)
         .merge(web::assets::router())
         .layer(CatchPanicLayer::custom(|_| web::problem::last_resort()))
-        .layer(RequestBodyLimitLayer::new(web::UPLOAD_LIMIT + 1024 * 1024))
         .layer(CompressionLayer::new().quality(tower_http::CompressionLevel::Fastest))
         .layer(from_fn_with_state(app.clone(), layer::security_headers))
         .layer(from_fn(metrics_page::measure))

@@ -1,7 +1,8 @@
 //! The only ways to read what was posted: each checks first that the form is ours.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts as _, Multipart, Request};
+use axum::extract::multipart::Field;
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts as _, Multipart, Request};
 use kernel::{Error, Refusal, Text};
 use serde::de::DeserializeOwned;
 
@@ -48,7 +49,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Upload<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let ctx = Ctx::from_request_parts(&mut parts, state).await?;
-        let request = Request::from_parts(parts, body);
+        let mut request = Request::from_parts(parts, body);
+        DefaultBodyLimit::max(UPLOAD_LIMIT + FORM_LIMIT).apply(&mut request);
         let mut multipart = Multipart::from_request(request, state).await.map_err(|_| refused("form-unreadable"))?;
         let (mut pairs, mut file_name, mut file) = (Vec::new(), String::new(), Bytes::new());
         let mut checked = false;
@@ -75,6 +77,68 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Upload<T> {
         let fields = serde_html_form::from_str(&encoded).map_err(|_| refused("form-unreadable"))?;
         Ok(Self { fields, file_name, file })
     }
+}
+
+/// A posted form with files of any size, its CSRF token checked. Its parts are read as they come: nothing is held in
+/// memory, and whoever reads a file sets its limit. For a route made with [`Routes::streamed`](crate::Routes::streamed).
+#[derive(Debug)]
+pub struct Uploads {
+    multipart: Multipart,
+}
+
+/// A part of such a form.
+#[derive(Debug)]
+pub enum UploadPart<'a> {
+    /// A field: its name and what was filled in.
+    Text(String, String),
+    /// A file: its name as the browser gave it, empty when none was chosen, and its bytes.
+    File(String, Box<Field<'a>>),
+}
+
+impl<S: Send + Sync> FromRequest<S> for Uploads {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let ctx = Ctx::from_request_parts(&mut parts, state).await?;
+        let mut request = Request::from_parts(parts, body);
+        DefaultBodyLimit::disable().apply(&mut request);
+        let mut multipart = Multipart::from_request(request, state).await.map_err(|_| refused("form-unreadable"))?;
+        // The token is the form's first field, so nothing of a foreign form is ever taken in.
+        let first = multipart.next_field().await.map_err(|_| refused("form-unreadable"))?;
+        let token = match first {
+            Some(field) if field.name() == Some(csrf::FIELD) => Some(short(field).await?),
+            _ => None,
+        };
+        check(&ctx, token.as_deref())?;
+        Ok(Self { multipart })
+    }
+}
+
+impl Uploads {
+    /// The next part; the one before is done with.
+    pub async fn next(&mut self) -> Result<Option<UploadPart<'_>>, Failure> {
+        let Some(field) = self.multipart.next_field().await.map_err(|_| refused("form-unreadable"))? else {
+            return Ok(None);
+        };
+        if let Some(name) = field.file_name().map(str::to_owned) {
+            return Ok(Some(UploadPart::File(name, Box::new(field))));
+        }
+        let name = field.name().unwrap_or_default().to_owned();
+        Ok(Some(UploadPart::Text(name, short(field).await?)))
+    }
+}
+
+/// What stands in a field that is no file.
+async fn short(mut field: Field<'_>) -> Result<String, Failure> {
+    let mut content = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|_| refused("form-unreadable"))? {
+        content.extend_from_slice(&chunk);
+        if content.len() > FORM_LIMIT {
+            return Err(refused("form-too-large"));
+        }
+    }
+    Ok(String::from_utf8_lossy(&content).into_owned())
 }
 
 fn posted_token(body: &[u8]) -> Option<String> {

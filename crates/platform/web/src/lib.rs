@@ -5,7 +5,7 @@
 //! back a [`Page`], a [`Redirect`] or a [`Failure`]; the context layer turns those into HTML or, for programs, JSON.
 //!
 //! * [`components`] and [`shell`] are the look; [`assets`] the files that go with it.
-//! * [`Form`] and [`Upload`] are the only ways to read a posted form, and check [`csrf`] first.
+//! * [`Form`], [`Upload`] and [`Uploads`] are the only ways to read a posted form, and check [`csrf`] first.
 //! * [`Slice`] is what a capability hands over.
 
 pub mod api;
@@ -34,7 +34,7 @@ mod view;
 pub use app::App;
 pub use ctx::{Caller, Ctx, SignedIn};
 pub use entry::{Entry, Nothing};
-pub use form::{Form, UPLOAD_LIMIT, Upload};
+pub use form::{Form, UPLOAD_LIMIT, Upload, UploadPart, Uploads};
 pub use part::{Part, Showing, Sought};
 pub use personal::{Erasing, Exporting, Personal};
 pub use respond::{Failure, Flash, Page, PageResult, Redirect, status_of};

@@ -41,6 +41,7 @@ pub struct RouteInfo {
 #[derive(Default)]
 pub struct Routes {
     router: Router<App>,
+    streamed: Router<App>,
     list: Vec<RouteInfo>,
 }
 
@@ -82,6 +83,23 @@ impl Routes {
         self.add(Method::DELETE, path, guard, on(MethodFilter::DELETE, handler));
     }
 
+    /// Answers a method whose body may be of any size: its handler reads it as it comes, and sets a limit of its own.
+    ///
+    /// # Panics
+    /// When there is no such method in a router.
+    pub fn streamed<H: Handler<T, App>, T: 'static>(
+        &mut self,
+        method: Method,
+        path: &'static str,
+        guard: Guard,
+        handler: H,
+    ) {
+        let Ok(filter) = MethodFilter::try_from(method.clone()) else { panic!("no router knows {method}") };
+        let guarded = on(filter, handler).layer(axum::middleware::from_fn_with_state(guard, stand_guard));
+        self.streamed = std::mem::take(&mut self.streamed).route(path, guarded);
+        self.list.push(RouteInfo { method, path, guard });
+    }
+
     fn add(&mut self, method: Method, path: &'static str, guard: Guard, answer: MethodRouter<App>) {
         let guarded = answer.layer(axum::middleware::from_fn_with_state(guard, stand_guard));
         self.router = std::mem::take(&mut self.router).route(path, guarded);
@@ -96,7 +114,12 @@ impl Routes {
 
     /// The router that answers them.
     pub fn into_router(self) -> Router<App> {
-        self.router
+        self.router.merge(self.streamed)
+    }
+
+    /// The same in two: those whose bodies are to be kept small, and those that read them as they come.
+    pub fn into_routers(self) -> (Router<App>, Router<App>) {
+        (self.router, self.streamed)
     }
 }
 
@@ -126,7 +149,7 @@ fn admit(guard: Guard, ctx: &Ctx, method: &Method) -> Result<(), Error> {
 /// A program needs a token for changes: a cookie alone would let another site's page make them. The token's scopes
 /// narrow what its person may do: `read`, `write`, or the key of one permission.
 fn admit_token(guard: Guard, ctx: &Ctx, method: &Method) -> Result<(), Error> {
-    let reads = method == Method::GET;
+    let reads = matches!(*method, Method::GET | Method::HEAD);
     let Some(scopes) = ctx.token_scopes() else {
         return if reads { Ok(()) } else { Err(Error::SignInNeeded) };
     };
