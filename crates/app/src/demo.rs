@@ -79,10 +79,13 @@ pub async fn seed(config: &Config, db: &Db) -> Result<()> {
     bar.set_message("apps");
     let shown: Vec<PersonId> =
         showcase.iter().filter_map(|(_, at)| seeded.get(at.organisation)?.people.get(at.person).copied()).collect();
+    let store = crate::serve::store(config).await?;
+    let mut documents_left = documents::sample::MOST;
     for (organisation, written) in world.organisations.iter().zip(&seeded) {
         portal::sample::seed(&acting, organisation, written, &shown).await?;
         let made = groups::sample::seed(&acting, organisation, written).await?;
         news::sample::seed(&acting, organisation, written, &made).await?;
+        documents_left -= documents::sample::seed(&acting, &store, written, (&made, documents_left)).await?;
     }
     bar.finish_and_clear();
     let list: Vec<DemoPerson> = showcase.iter().filter_map(|(role, at)| describe(&world, role, *at)).collect();

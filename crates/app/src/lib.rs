@@ -24,8 +24,9 @@ pub use router::{router, routes};
 pub fn slices() -> Vec<Slice> {
     vec![
         portal::slice(portal::Others { home: vec![groups::HOME, news::HOME], found: vec![groups::FOUND] }),
-        groups::slice(vec![news::ROOM]),
+        groups::slice(vec![news::ROOM, documents::ROOM]),
         news::slice(),
+        documents::slice(),
         directory::slice(),
         signon::slice(),
         audit::slice(),
@@ -54,12 +55,13 @@ fn in_order_of_reference() -> Vec<Slice> {
     slices
 }
 
-/// Does the work of all capabilities that waits in `db`; every node has one.
+/// Does the work of all capabilities that waits in `db`, on the files of `store`; every node has one.
 #[must_use]
-pub fn worker(db: Db) -> Worker {
+pub fn worker(db: Db, store: files::Store) -> Worker {
     let slices = slices();
-    Worker::new(db, slices.iter().flat_map(|slice| (slice.jobs)(&slices)))
-        .schedules(slices.iter().flat_map(|slice| slice.schedules).copied())
+    let of_slices = slices.iter().flat_map(|slice| (slice.jobs)(&slices));
+    Worker::new(db, of_slices.chain([documents::collect(store)]))
+        .schedules(slices.iter().flat_map(|slice| slice.schedules).copied().chain([documents::SCHEDULE]))
 }
 
 /// Puts an application node together on an open, migrated database.

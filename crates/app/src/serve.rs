@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use db::Db;
 use db::events::{Reader, pump, register};
+use jobs::Worker;
 use kernel::{Clock, Random, Result};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -45,7 +46,7 @@ pub async fn serve(config: &Config, db: Db, demo: bool, ready: impl FnOnce(Socke
     metrics_page::install(config.metrics_from.clone());
     let settings = Settings { secure: config.secure(), demo, trusted_proxies: config.trusted_proxies.clone() };
     let store = store(config).await?;
-    let app = assemble(db.clone(), settings, Tools::default().with(store))?;
+    let app = assemble(db.clone(), settings, Tools::default().with(store.clone()))?;
     let listener = TcpListener::bind(config.listen).await.map_err(|error| {
         kernel::Error::internal(format!("cannot listen on {}: {error}; is it taken?", config.listen))
     })?;
@@ -57,7 +58,7 @@ pub async fn serve(config: &Config, db: Db, demo: bool, ready: impl FnOnce(Socke
         background.spawn(follow(db.clone(), Arc::new(reader), stopping.clone()));
     }
     background.spawn(hear_others(db.clone(), stopping.clone()));
-    background.spawn(work(db.clone(), stopping.clone()));
+    background.spawn(work(worker(db.clone(), store), stopping.clone()));
     tokio::spawn(async move {
         told_to_stop().await;
         tracing::info!("stopping");
@@ -110,11 +111,11 @@ async fn follow(db: Db, reader: Arc<Reader>, mut stopping: watch::Receiver<bool>
 }
 
 /// Does jobs until told to stop, then ends those that are under way.
-async fn work(db: Db, mut stopping: watch::Receiver<bool>) {
+async fn work(worker: Worker, mut stopping: watch::Receiver<bool>) {
     let told = async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    worker(db).run(told).await;
+    worker.run(told).await;
 }
 
 async fn hear_others(db: Db, mut stopping: watch::Receiver<bool>) {

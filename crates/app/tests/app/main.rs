@@ -3,6 +3,7 @@
 
 mod audit;
 mod coverage;
+mod documents;
 mod isolation;
 mod journeys;
 mod killed;

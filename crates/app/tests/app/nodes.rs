@@ -56,7 +56,7 @@ async fn a_job_runs_once_however_many_nodes_there_are(engine: Engine) {
     let tx = one.acting(Who::Administrator).await.begin().await.unwrap();
     jobs::enqueue(&tx, "signon.clear", &(), tx.at(), None).await.unwrap();
     tx.commit_without_trace("a test").await.unwrap();
-    let (here, there) = (app::worker(one.app.db.clone()), app::worker(two.db().clone()));
+    let (here, there) = (app::worker(one.app.db.clone(), one.store()), app::worker(two.db().clone(), one.store()));
     let (here, there) = tokio::join!(here.drain(), there.drain());
     assert_eq!(here.unwrap() + there.unwrap(), 1);
 }
@@ -94,7 +94,7 @@ async fn an_import_that_is_agreed_to_on_one_node_is_written_by_another(engine: E
     let reply = one.post(Who::HrOfficer, &format!("{address}/apply"), &[]).await;
     assert_eq!((reply.status, reply.location.as_str()), (StatusCode::SEE_OTHER, address.as_str()));
     assert!(one.get(Who::HrOfficer, &address).await.body.contains("import-progress"));
-    assert_eq!(app::worker(two.db().clone()).drain().await.unwrap(), 1);
+    assert_eq!(app::worker(two.db().clone(), one.store()).drain().await.unwrap(), 1);
     let acting = one.acting(Who::HrOfficer).await;
     assert_eq!(imports::run(&acting, run).await.unwrap().0.state, RunState::Done);
     assert!(one.get(Who::HrOfficer, &address).await.body.contains("personeel.csv is geïmporteerd."));

@@ -238,7 +238,7 @@ const HELD: &str = "directory.retention.held";
 #[db_test]
 async fn who_is_past_their_term_is_erased_at_night(engine: Engine) {
     let mut world = World::new(engine).await;
-    let worker = app::worker((*world.db).clone());
+    let worker = app::worker((*world.db).clone(), world.store());
     leavers(&world, 1, PersonKind::Pupil, 1).await;
     leavers(&world, 2, PersonKind::Staff, 1).await;
     world.db.clock.advance(Duration::from_hours(400 * 24));
@@ -263,7 +263,7 @@ async fn who_is_past_their_term_is_erased_at_night(engine: Engine) {
 #[db_test]
 async fn many_at_once_wait_for_somebody_to_agree_to_the_number(engine: Engine) {
     let mut world = World::new(engine).await;
-    let worker = app::worker((*world.db).clone());
+    let worker = app::worker((*world.db).clone(), world.store());
     leavers(&world, 22, PersonKind::Staff, 1).await;
     world.db.clock.advance(Duration::from_hours(800 * 24));
     night(&world, &worker).await;

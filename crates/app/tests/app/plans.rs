@@ -42,6 +42,10 @@ const LARGE: &[&str] = &[
     "post_like",
     "post_read",
     "post_seen",
+    "document_node",
+    "document_revision",
+    "document_shelf",
+    "document_upload",
 ];
 
 /// Keeps every statement that is sent to the database.
@@ -115,12 +119,19 @@ async fn no_daily_page_reads_a_whole_table() {
     let group = format!("/groups/{}", world.group.unwrap());
     let (members, agenda) = (format!("{group}/members"), format!("{group}/agenda"));
     let (posts, post) = (format!("{group}/posts"), format!("/posts/{}", world.post.unwrap()));
+    let documents = format!("{group}/documents");
+    let (found, recent) = (format!("{documents}?q=a"), format!("{documents}?sort=changed"));
+    let trash = format!("{documents}/trash");
     let pages = [
         &group,
         &members,
         &agenda,
         &posts,
         &post,
+        &documents,
+        &found,
+        &recent,
+        &trash,
         "/news",
         "/news?which=unread",
         "/news?which=must-read&q=de",

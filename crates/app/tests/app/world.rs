@@ -73,6 +73,7 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) location: String,
     pub(crate) cookies: Vec<String>,
+    pub(crate) headers: axum::http::HeaderMap,
     pub(crate) body: String,
 }
 
@@ -176,6 +177,11 @@ impl World {
         news::commands::posts::write_in_group(&acting, group, draft).await.unwrap()
     }
 
+    /// The files of this world.
+    pub(crate) fn store(&self) -> files::Store {
+        self.app.tools.get::<files::Store>().unwrap().clone()
+    }
+
     /// A second application node on the same database, where the same people are signed in.
     pub(crate) async fn another_node(&self) -> Node {
         let db = self.db.another_node().await;
@@ -233,6 +239,45 @@ impl World {
     pub(crate) async fn request(&self, who: Who, method: Method, path: &str, fields: &[(&str, &str)]) -> Reply {
         assert!(who == Who::Anonymous || self.cookies.contains_key(&who), "{who:?} has not signed in");
         self.send(build(self.cookies.get(&who), &method, path, fields)).await
+    }
+
+    /// Asks with headers of one's own.
+    pub(crate) async fn get_with(&self, who: Who, path: &str, headers: &[(&str, &str)]) -> Reply {
+        let mut request = build(self.cookies.get(&who), &Method::GET, path, &[]);
+        for (name, value) in headers {
+            let name = axum::http::HeaderName::try_from(*name).unwrap();
+            request.headers_mut().insert(name, value.parse().unwrap());
+        }
+        self.send(request).await
+    }
+
+    /// Posts a form with files as a browser does. The fields come first; `csrf` among them replaces the right token.
+    pub(crate) async fn upload(&self, who: Who, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Reply {
+        let token = &self.cookies[&who];
+        let own = CsrfToken::of(token);
+        let given = fields.iter().any(|(name, _)| *name == "csrf");
+        let csrf = (!given).then(|| ("csrf", own.value()));
+        let mut body = Vec::new();
+        for (name, value) in csrf.into_iter().chain(fields.iter().copied()) {
+            body.extend(
+                format!("--grens\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
+        }
+        for (name, content) in files {
+            // What a browser does with a quotation mark in a name.
+            let name = name.replace('"', "%22");
+            body.extend(
+                format!("--grens\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n")
+                    .bytes(),
+            );
+            body.extend(*content);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--grens--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, format!("tb-session={}", token.reveal()))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=grens");
+        self.send(request.body(Body::from(body)).unwrap()).await
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
@@ -297,6 +342,7 @@ async fn send(router: &Router, mut request: Request<Body>) -> Reply {
         location: parts.headers.get(header::LOCATION).map(text).unwrap_or_default(),
         cookies: parts.headers.get_all(header::SET_COOKIE).iter().map(text).collect(),
         body: String::from_utf8_lossy(&body).into_owned(),
+        headers: parts.headers,
     }
 }
 

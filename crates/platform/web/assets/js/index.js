@@ -5,3 +5,4 @@ import "./controls.js";
 import "./live.js";
 import "./suggest.js";
 import "./speech.js";
+import "./drop.js";
