@@ -56,6 +56,9 @@ pub(crate) struct Driver {
 
 impl Driver {
     pub(crate) async fn start(setup: &Setup) -> Self {
+        // The program's own HTTP client brings no cryptography of its choice, and the tests are built together with it.
+        // It is there already when another browser was started.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let chromium = program("chromium", "chromium");
         let (chromedriver, server) = start_chromedriver();
         let profile = Scratch::new("profile");

@@ -149,6 +149,12 @@ fn stamp(binary: &Path) -> String {
 
 fn copy_files(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("the seed can be listed").flatten() {
-        fs::copy(entry.path(), to.join(entry.file_name())).expect("the seed can be copied");
+        let (entry, copy) = (entry.path(), to.join(entry.file_name()));
+        if entry.is_dir() {
+            fs::create_dir_all(&copy).expect("a folder can be made");
+            copy_files(&entry, &copy);
+        } else {
+            fs::copy(entry, copy).expect("the seed can be copied");
+        }
     }
 }
