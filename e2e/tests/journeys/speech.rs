@@ -28,6 +28,7 @@ async fn a_text_is_spoken_where_the_cursor_is_and_can_be_typed_on() {
     browser.sign_in(server.person("employee")).await;
     browser.go("/groups/new").await;
     browser.fill("about", "Hier staat").await;
+    assert!(!browser.has("input[type=hidden] + [data-speak]").await);
     browser.click_at("textarea[name=about] + [data-speak]").await;
     let value = browser.run("return document.querySelector('[name=about]').value", json!([])).await;
     assert_eq!(value, "Hier staat alles over de verhuizing");

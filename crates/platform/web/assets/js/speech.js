@@ -2,7 +2,7 @@
 
 const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
 const template = document.getElementById("tb-speak");
-const FIELDS = ".utrecht-form-field__input > textarea, .utrecht-form-field__input > input[type=text]:not([list], [inputmode]), .tb-search > input";
+const FIELDS = ".utrecht-form-field__input > textarea, .utrecht-form-field__input > input[type=text]:not([list], [inputmode]), .tb-search > .tb-search__input";
 const AGREED = "tb-speak-agreed";
 const VARIANTS = { nl: "nl-NL", en: "en-GB", fr: "fr-FR", de: "de-DE" };
 
