@@ -11,6 +11,7 @@ mod passwords;
 mod people;
 mod preferences;
 mod sessions;
+mod sharing;
 mod sign_in;
 mod speech;
 mod weight;
