@@ -69,8 +69,13 @@ pub fn render(source: &Source, rules: &Rules<'_>) -> Html {
 
 /// The first layer by itself, for the tests of what it lets through.
 pub(crate) fn write(source: &Source, rules: &Rules<'_>) -> String {
-    let mut writer =
-        Writer { out: String::with_capacity(source.as_str().len() * 3 / 2), rules, body: false, stretch: 0 };
+    let mut writer = Writer {
+        out: String::with_capacity(source.as_str().len() * 3 / 2),
+        rules,
+        headings: Vec::new(),
+        body: false,
+        stretch: 0,
+    };
     walk(source, |step| writer.piece(&step.piece));
     writer.out
 }
@@ -78,6 +83,8 @@ pub(crate) fn write(source: &Source, rules: &Rules<'_>) -> String {
 struct Writer<'r> {
     out: String,
     rules: &'r Rules<'r>,
+    /// The levels, as the text gives them, of the headings that the last one stands below, and its own.
+    headings: Vec<u8>,
     /// Whether the table being written has left its head.
     body: bool,
     /// Bytes of text since the last tag.
@@ -85,6 +92,11 @@ struct Writer<'r> {
 }
 
 impl Writer<'_> {
+    /// The level of the last heading on the page.
+    fn level(&self) -> u8 {
+        self.rules.level(u8::try_from(self.headings.len()).unwrap_or(u8::MAX))
+    }
+
     fn piece(&mut self, piece: &Piece) {
         match piece {
             Piece::Open(mark) => self.open(mark),
@@ -113,7 +125,10 @@ impl Writer<'_> {
             Mark::Paragraph => self.raw("<p>"),
             Mark::TightText => {}
             Mark::Heading(own) => {
-                let level = self.rules.level(*own);
+                // A level is never skipped, whichever the text begins with: who hears the page finds the way by them.
+                self.headings.retain(|above| above < own);
+                self.headings.push(*own);
+                let level = self.level();
                 self.format(format_args!("<h{level}>"));
             }
             Mark::Quote => self.raw("<blockquote>\n"),
@@ -159,8 +174,8 @@ impl Writer<'_> {
         match mark {
             Mark::Paragraph => self.raw("</p>\n"),
             Mark::TightText => self.raw("\n"),
-            Mark::Heading(own) => {
-                let level = self.rules.level(*own);
+            Mark::Heading(_) => {
+                let level = self.level();
                 self.format(format_args!("</h{level}>\n"));
             }
             Mark::Quote => self.raw("</blockquote>\n"),
@@ -327,7 +342,11 @@ mod tests {
 
     #[test]
     fn headings_go_below_the_page() {
-        assert_eq!(html("# a\n###### b", Rules::page(Lang::Nl)), "<h2>a</h2>\n<h6>b</h6>\n");
+        assert_eq!(html("# a\n###### b", Rules::page(Lang::Nl)), "<h2>a</h2>\n<h3>b</h3>\n");
+        assert_eq!(
+            html("## a\n## b\n# c\n### d", Rules::page(Lang::Nl)),
+            "<h2>a</h2>\n<h2>b</h2>\n<h2>c</h2>\n<h3>d</h3>\n"
+        );
         assert_eq!(html("# a\n## b", Rules::page(Lang::Nl).below(3)), "<h4>a</h4>\n<h5>b</h5>\n");
         assert_eq!(html("# a", Rules::page(Lang::Nl).below(255)), "<h6>a</h6>\n");
         assert_eq!(html("# a", Rules::page(Lang::Nl).below(0)), "<h2>a</h2>\n");

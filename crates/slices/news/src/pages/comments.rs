@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use kernel::{Error, Text};
 use maud::{Markup, html};
-use web::components::{Button, Card, Field, Form as FormView, Icon, actions};
+use web::components::{Button, Card, Field, Form as FormView, Heading, Icon, actions};
 use web::{Entry, Form, Nothing, PageResult, Redirect, SignedIn, View};
 
 use super::show::framed;
@@ -67,9 +67,12 @@ async fn dress(me: &SignedIn, reading: &Reading, comment: Option<CommentId>, ent
         Some(comment) => (format!("/posts/{post}/comments/{comment}"), at(post, comment)),
         None => (format!("/posts/{post}/comments"), format!("/posts/{post}")),
     };
+    let title = view.t("news-comment");
     let body = html! {
+        // In a group the name of the group is the title of the page.
+        @if reading.inside().is_none() { (Heading::new(reading.post().title.as_str())) }
         (entry.summary(&view))
-        (Card::new(form(&view, &to, entry, Some(&back))).title(view.t("news-comment")).icon(Icon::MessageSquare))
+        (Card::new(form(&view, &to, entry, Some(&back))).title(title).icon(Icon::MessageSquare))
     };
     framed(me, reading, &body).await
 }
