@@ -1,12 +1,12 @@
 //! The program is killed in the middle of a body: no half blob, and an upload goes on from what is on the disk.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{TryStreamExt as _, stream};
 use kernel::{Clock, Id, Random};
 use testkit::TestDir;
 use thuisbasis_files::{Hash, Store, StoreError};
@@ -16,9 +16,7 @@ kernel::id! {
     UploadId,
 }
 
-const FOLDER: &str = "THUISBASIS_TEST_KILLED";
 const TOTAL: usize = 6 << 20;
-const CHUNK: usize = 64 << 10;
 
 fn id() -> UploadId {
     UploadId::from_uuid(uuid::Uuid::from_u128(7))
@@ -28,48 +26,27 @@ fn content() -> Vec<u8> {
     (0_u32..).flat_map(u32::to_le_bytes).take(TOTAL).collect()
 }
 
-/// Gives everything from an offset on, `pause` bytes in says so, and never ends.
-fn endless(offset: usize, pause: usize) -> impl futures_util::Stream<Item = Result<Bytes, StoreError>> + Send {
-    let whole = Bytes::from(content());
-    let chunks = (offset..TOTAL).step_by(CHUNK).map(move |at| {
-        if at >= pause {
-            eprintln!("READY");
-        }
-        Ok(whole.slice(at..(at + CHUNK).min(TOTAL)))
-    });
-    stream::iter(chunks).chain(stream::pending())
-}
-
-/// What the child does; run by the tests below only.
-#[test]
-#[ignore = "the program that the other tests kill"]
-fn child() {
-    let Some(folder) = std::env::var_os(FOLDER) else { return };
-    testkit::run(async {
-        let store = Store::folder(Path::new(&folder), Random::seeded(u64::from(std::process::id()))).await?;
-        if store.received(id()).await.is_ok() {
-            store.append(id(), 0, endless(0, TOTAL / 2), u64::MAX).await?;
-        } else {
-            store.put(endless(0, TOTAL / 2), u64::MAX).await?;
-        }
-        Ok::<_, StoreError>(())
-    })
-    .unwrap_or_else(|error| panic!("{error}"));
-}
-
-/// Starts the child and kills it in the middle of its work.
-fn start_and_kill(folder: &Path) {
-    let program = std::env::current_exe().unwrap_or_else(|error| panic!("{error}"));
-    let mut child: Child = Command::new(program)
-        .args(["--ignored", "--exact", "child", "--nocapture"])
-        .env(FOLDER, folder)
+/// Starts the program that puts its input in a store, gives it half of a body and kills it.
+fn start_and_kill(folder: &Path, upload: Option<UploadId>) {
+    // Tests lie beside the folder of the examples, which are built with them.
+    let own = std::env::current_exe().unwrap_or_else(|error| panic!("{error}"));
+    let target = own.parent().and_then(Path::parent).unwrap_or_else(|| panic!("{} lies nowhere", own.display()));
+    let mut child = Command::new(target.join("examples/store_put"))
+        .arg(folder)
+        .args(upload.map(|id| id.to_string()))
+        .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap_or_else(|error| panic!("{error}"));
+    let half = TOTAL / 2;
     let said = child.stderr.take().map(BufReader::new);
-    let ready = said.into_iter().flat_map(BufReader::lines).map_while(Result::ok).any(|line| line == "READY");
-    assert!(ready, "the child ended by itself");
+    // Its input stays open, so that it waits for more.
+    let mut input = child.stdin.take().unwrap_or_else(|| panic!("its input is written"));
+    let written = input.write_all(&content()[..half]).and_then(|()| input.flush());
+    assert!(written.is_ok(), "{written:?}");
+    let mut lines = said.into_iter().flat_map(BufReader::lines).map_while(Result::ok);
+    assert!(lines.any(|line| line.parse() == Ok(half)), "the program ended by itself");
     assert!(child.kill().is_ok());
     assert!(child.wait().is_ok_and(|status| !status.success()));
 }
@@ -77,7 +54,7 @@ fn start_and_kill(folder: &Path) {
 #[test]
 fn a_put_that_is_killed_leaves_no_blob() {
     let dir = TestDir::new();
-    start_and_kill(dir.path());
+    start_and_kill(dir.path(), None);
     let result = testkit::run(async {
         let store = Store::folder(dir.path(), Random::seeded(1)).await?;
         assert_eq!(store.list().try_collect::<Vec<_>>().await?, []);
@@ -99,7 +76,7 @@ fn an_upload_that_is_killed_goes_on() {
     let result = testkit::run(async {
         let store = Store::folder(dir.path(), Random::seeded(1)).await?;
         store.begin_upload(id()).await?;
-        start_and_kill(dir.path());
+        start_and_kill(dir.path(), Some(id()));
         let offset = store.received(id()).await?;
         let reached = usize::try_from(offset).unwrap_or_default();
         assert!(reached > 0 && reached <= TOTAL);
