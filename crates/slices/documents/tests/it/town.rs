@@ -1,73 +1,45 @@
-//! An organisation with a school, another organisation, and a store.
+//! The town of these tests: with groups, documents and a store in it.
 
-use access::{Acting, Held, Role};
+use std::ops::Deref;
+
+use access::Acting;
 use db::Engine;
-use directory::commands::{people, units};
-use directory::model::{MembershipDraft, PersonDraft, PersonKind, PersonName, UnitDraft, UnitKind};
 use documents::commands::upload::{Target, upload};
 use documents::model::{NodeId, Spot};
 use files::{FileName, Store};
 use groups::model::{GroupDraft, GroupId};
-use kernel::{Actor, Lang, OrgId, Origin, Performer, PersonId, UnitId};
+use kernel::PersonId;
 use testkit::{TestDb, TestDir};
 use thuisbasis_documents as documents;
 
+#[path = "../../../directory/tests/town/mod.rs"]
+mod shared;
+
 pub(crate) struct Town {
-    pub(crate) db: TestDb,
+    common: shared::Town,
     _dir: TestDir,
     pub(crate) store: Store,
-    pub(crate) board: OrgId,
-    pub(crate) school: UnitId,
-    pub(crate) elsewhere: OrgId,
 }
 
-async fn organisation(acting: &Acting, name: &str, slug: &str) -> OrgId {
-    let new = units::NewOrganisation { name: name.into(), slug: slug.into(), lang: Lang::Nl, colour: None };
-    units::found(acting, new).await.unwrap().id
+impl Deref for Town {
+    type Target = shared::Town;
+
+    fn deref(&self) -> &shared::Town {
+        &self.common
+    }
 }
 
 impl Town {
     pub(crate) async fn build(engine: Engine) -> Self {
-        let db =
-            TestDb::open(engine, &[jobs::MIGRATIONS, directory::MIGRATIONS, groups::MIGRATIONS, documents::MIGRATIONS])
-                .await;
-        let operator = Acting::operator(db.clone(), "test");
-        let board = organisation(&operator, "Bestuur", "bestuur").await;
-        let school = units::add(&operator, board.unit(), UnitDraft::new(UnitKind::Site, "De Wilg")).await.unwrap().id;
-        let elsewhere = organisation(&operator, "Elders", "elders").await;
+        let schema = &[jobs::MIGRATIONS, directory::MIGRATIONS, groups::MIGRATIONS, documents::MIGRATIONS];
+        let db = TestDb::open(engine, schema).await;
         let dir = TestDir::new();
         let store = Store::folder(dir.path(), db.random().clone()).await.unwrap();
-        Self { db, _dir: dir, store, board, school, elsewhere }
+        Self { common: shared::Town::on(db).await, _dir: dir, store }
     }
 
-    pub(crate) async fn staff(&self, name: &str, unit: UnitId) -> PersonId {
-        let operator = Acting::operator(self.db.clone(), "test");
-        let draft = PersonDraft {
-            kind: PersonKind::Staff,
-            external_id: None,
-            name: PersonName { given: name.into(), surname: "Test".into(), ..PersonName::default() },
-            email: None,
-            phone: None,
-            born_on: None,
-            lang: None,
-        };
-        let starts_on = self.db.clock.today().pred_opt().unwrap();
-        let membership = MembershipDraft { unit, function: String::new(), hours: None, starts_on, ends_on: None };
-        people::add(&operator, draft, membership).await.unwrap().id
-    }
-
-    pub(crate) async fn acting(&self, person: PersonId) -> Acting {
-        self.acting_with(person, None).await
-    }
-
-    pub(crate) async fn acting_with(&self, person: PersonId, role: Option<Role>) -> Acting {
-        let own = directory::grants_of(self.db.conn(), person, self.db.clock.today()).await.unwrap();
-        let house = directory::house_of(self.db.conn(), self.board).await.unwrap().unwrap();
-        let mut held = own.held().to_vec();
-        held.extend(role.map(|role| Held { role, path: house.place.path }));
-        let actor =
-            Actor { performer: Performer::Person(person), origin: Origin::Page(None), organisation: Some(self.board) };
-        Acting::new(self.db.clone(), actor, access::Grants::new(person, held))
+    pub(crate) async fn staff(&self, name: &str, unit: kernel::UnitId) -> PersonId {
+        self.common.staff(name, unit, "").await
     }
 
     pub(crate) async fn group(&self, owner: &Acting, name: &str, visibility: &str) -> GroupId {
