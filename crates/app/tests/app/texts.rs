@@ -7,13 +7,18 @@ use web::i18n::{Catalog, keys};
 
 fn keys_of(lang: Lang) -> BTreeSet<String> {
     let slices = app::slices();
-    let locales = web::LOCALES.iter().chain(slices.iter().flat_map(|slice| slice.locales));
+    let locales = web::LOCALES.iter().chain(files::LOCALES).chain(slices.iter().flat_map(|slice| slice.locales));
     locales.filter(|(own, _)| *own == lang).flat_map(|(_, source)| keys(source)).collect()
 }
 
 fn catalog() -> Catalog {
     let slices = app::slices();
-    let locales: Vec<_> = web::LOCALES.iter().chain(slices.iter().flat_map(|slice| slice.locales)).copied().collect();
+    let locales: Vec<_> = web::LOCALES
+        .iter()
+        .chain(files::LOCALES)
+        .chain(slices.iter().flat_map(|slice| slice.locales))
+        .copied()
+        .collect();
     Catalog::new(locales).unwrap()
 }
 
