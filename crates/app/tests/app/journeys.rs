@@ -1,6 +1,6 @@
 //! What people do, step by step, without a browser.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use db::Engine;
 use testkit::db_test;
 
@@ -84,4 +84,27 @@ async fn after_signing_out_everywhere_no_old_session_opens_a_page(engine: Engine
     world.post(Who::Employee, "/sign-out", &[]).await;
     let page = world.get(Who::Employee, "/").await;
     assert!(page.location.starts_with("/sign-in"), "{}", page.status);
+}
+
+/// Nobody loses what they typed because somebody else was first: it stays in the form, and can be sent again.
+#[db_test]
+async fn what_was_typed_stays_when_somebody_else_was_first(engine: Engine) {
+    let mut world = World::new(engine).await;
+    world.sign_in(Who::Employee).await;
+    let group = world.group.unwrap();
+    let (settings, post) = (format!("/groups/{group}/settings"), format!("/posts/{}/edit", world.post.unwrap()));
+    let fields = |version: &'static str, text: &'static str| {
+        [("name", text), ("text", text), ("visibility", "closed"), ("lang", "nl"), ("version", version)]
+    };
+    for page in [settings, post] {
+        let first = world.request(Who::Employee, Method::POST, &page, &fields("1", "Eerste versie")).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER, "{page}: {}", first.body);
+        let late = world.request(Who::Employee, Method::POST, &page, &fields("1", "Lang nagedacht")).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
+        assert!(late.body.contains("Lang nagedacht"), "{page}");
+        assert!(late.body.contains("Iemand anders was je voor"), "{page}");
+        assert!(late.body.contains("name=\"version\" value=\"2\""), "{page}: {}", late.body);
+        let again = world.request(Who::Employee, Method::POST, &page, &fields("2", "Lang nagedacht")).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{page}");
+    }
 }

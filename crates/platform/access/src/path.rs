@@ -53,6 +53,11 @@ impl UnitPath {
         self.0.matches('.').count().saturating_sub(1)
     }
 
+    /// The paths of all units above this one, from the highest, and its own: `1.7.` gives `1.` and `1.7.`.
+    pub fn upward(&self) -> impl Iterator<Item = &str> {
+        self.0.match_indices('.').map(|(at, _)| &self.0[..=at])
+    }
+
     /// The path with its beginning `from` replaced by `to`, when it begins so.
     #[must_use]
     pub fn rebased(&self, from: &Self, to: &Self) -> Option<Self> {
@@ -104,6 +109,12 @@ mod tests {
         assert!(UnitPath::everywhere().reaches(&path(&[1])));
         assert_eq!(path(&[1, 46]).as_str(), "1.1a.");
         assert_eq!(path(&[1, 46]).depth(), 1);
+    }
+
+    #[test]
+    fn a_path_and_all_above_it() {
+        assert_eq!(path(&[1, 7, 46]).upward().collect::<Vec<_>>(), ["1.", "1.7.", "1.7.1a."]);
+        assert_eq!(UnitPath::everywhere().upward().count(), 0);
     }
 
     proptest! {

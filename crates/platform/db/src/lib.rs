@@ -22,7 +22,7 @@ mod tx;
 pub use bell::Bell;
 pub use connect::{Db, DbUrl, Engine, OpenError, Settings};
 pub use migrate::Migration;
-pub use query::{Conn, Sql, insert_many, like_prefix_end, placeholders, sql};
+pub use query::{Conn, Sql, changed_once, containing, insert_many, like_prefix_end, placeholders, sql};
 pub use sea_orm::{FromQueryResult, Value};
 pub use snapshot::Snapshot;
 pub use tx::Tx;

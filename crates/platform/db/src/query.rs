@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use kernel::Result;
+use kernel::{Error, Result};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, FromQueryResult,
     QueryResult, Statement, TryGetable, Value,
@@ -95,6 +95,14 @@ impl Sql {
         self.values.push(value.into());
         let number = self.values.len();
         self.push(&format!("${number}"))
+    }
+
+    /// Adds that each of the first six words occurs in a column. The column and the words must be folded alike.
+    pub fn push_words(mut self, column: &str, words: &str) -> Self {
+        for word in words.split_whitespace().take(6) {
+            self = self.push(&format!(" AND {column} LIKE ")).push_bind(containing(word)).push(" ESCAPE '\\'");
+        }
+        self
     }
 
     /// At most so many rows. The number stands in the text, not in a placeholder: `PostgreSQL` plans a statement that it
@@ -209,6 +217,17 @@ fn breach(error: &DbErr) -> Option<String> {
     }
 }
 
+/// A pattern for `LIKE … ESCAPE '\\'` that fits what contains a word: no sign in it means anything.
+#[must_use]
+pub fn containing(word: &str) -> String {
+    format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+/// Refuses a change that touched nothing since somebody else was first.
+pub fn changed_once(touched: u64) -> Result<()> {
+    if touched == 1 { Ok(()) } else { Err(Error::refused("changed-meanwhile")) }
+}
+
 /// `$from, $from+1, …`: `count` placeholders for an `IN` list.
 #[must_use]
 pub fn placeholders(from: usize, count: usize) -> String {
@@ -240,6 +259,14 @@ pub fn like_prefix_end(prefix: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_sign_in_a_word_means_anything_to_like() {
+        assert_eq!(containing("50%_a\\"), "%50\\%\\_a\\\\%");
+        let statement = sql("SELECT id FROM t WHERE 1 = 1").push_words("t.name", " een  twee ");
+        assert_eq!(statement.bound(), 2);
+        assert_eq!(sql("").push_words("t.name", "").bound(), 0);
+    }
 
     #[test]
     fn places_replace_names_only_where_the_order_is_plain() {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _};
-use kernel::{Fields, Text, Timestamp};
+use kernel::{Error, Fields, Text, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use crate::components::{ErrorSummary, Field};
+use crate::components::{Alert, ErrorSummary, Field, Severity};
 use crate::view::View;
 
 /// A form's answers by the names of its fields, and what is wrong with them.
@@ -17,6 +17,9 @@ pub struct Entry {
     values: BTreeMap<String, String>,
     #[serde(skip)]
     wrong: Fields,
+    /// Whether somebody else changed the thing while this was filled in.
+    #[serde(skip)]
+    late: bool,
 }
 
 /// The form of a single button. It has no answers, but reading it checks that the form is ours.
@@ -86,10 +89,28 @@ impl Entry {
         }
     }
 
+    /// Takes what a form can show out of an error: what is wrong with its fields, or that somebody else was first. What
+    /// was typed stays. Passes all other errors on.
+    pub fn take(&mut self, error: Error) -> kernel::Result<()> {
+        match error {
+            Error::Fields(wrong) => self.refuse(wrong),
+            Error::Refused(refusal) if refusal.code == "changed-meanwhile" => self.late = true,
+            other => return Err(other),
+        }
+        Ok(())
+    }
+
+    /// The version that the form is to be sent with: the one it was made from, or the one that is there `now` once its
+    /// writer was told that somebody else was first.
+    #[must_use]
+    pub fn version_over(&self, now: i64) -> i64 {
+        if self.late { now } else { self.version() }
+    }
+
     /// Whether anything is wrong so far.
     #[must_use]
     pub fn is_wrong(&self) -> bool {
-        !self.wrong.is_empty()
+        self.late || !self.wrong.is_empty()
     }
 
     /// What is wrong with a field.
@@ -110,7 +131,12 @@ impl Entry {
         let summary = self.wrong.0.iter().fold(ErrorSummary::new(view.t("form-wrong")), |summary, field| {
             summary.error(field.name.clone(), view.text(&field.text))
         });
-        html! { (summary) }
+        html! {
+            @if self.late {
+                (Alert::new(Severity::Warning, view.t("changed-meanwhile-kept")).title(view.t("changed-meanwhile-title")))
+            }
+            (summary)
+        }
     }
 }
 

@@ -3,19 +3,82 @@
 
 use std::collections::HashMap;
 
-use access::{Grants, Place};
+use access::{Grants, Place, UnitPath};
 use chrono::NaiveDate;
 use db::{Conn, FromQueryResult, sql};
 use kernel::{Id, OrgId, PersonId, Result};
 use uuid::Uuid;
 use web::app::House;
 
-use crate::model::Organisation;
+use crate::model::{FunctionId, Organisation, PersonKind};
 use crate::store::{roles, units};
 
 /// All that a person holds on a day.
 pub async fn grants_of(conn: Conn<'_>, person: PersonId, day: NaiveDate) -> Result<Grants> {
     Ok(Grants::new(person, roles::held(conn, person, day).await?))
+}
+
+/// Where somebody belongs, and as what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingPlace {
+    /// Where the unit hangs.
+    pub path: UnitPath,
+    /// As what.
+    pub function: Option<FunctionId>,
+}
+
+/// Who somebody is on a day, for rules about units, functions and kinds of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Who.
+    pub person: PersonId,
+    /// The organisation that keeps the person.
+    pub organisation: OrgId,
+    /// Staff or pupil.
+    pub kind: PersonKind,
+    /// Where they belong that day.
+    pub places: Vec<StandingPlace>,
+}
+
+#[derive(FromQueryResult)]
+struct StandingRow {
+    organisation: OrgId,
+    kind: String,
+}
+
+#[derive(FromQueryResult)]
+struct PlaceRow {
+    path: String,
+    job_function: Option<FunctionId>,
+}
+
+/// Who somebody is on a day. `None` for who has left.
+pub async fn standing(conn: Conn<'_>, person: PersonId, day: NaiveDate) -> Result<Option<Standing>> {
+    let found: Option<StandingRow> =
+        sql("SELECT organisation, kind FROM person WHERE id = $1 AND (ended_on IS NULL OR ended_on > $2)")
+            .bind(person)
+            .bind(day)
+            .optional(conn)
+            .await?;
+    let Some(found) = found else { return Ok(None) };
+    let places: Vec<PlaceRow> = sql("SELECT u.path, m.job_function FROM membership m JOIN unit u ON u.id = m.unit \
+                                     WHERE m.person = $1 AND m.starts_on <= $2 \
+                                     AND (m.ends_on IS NULL OR m.ends_on >= $3)")
+    .bind(person)
+    .bind(day)
+    .bind(day)
+    .all(conn)
+    .await?;
+    Ok(Some(Standing {
+        person,
+        organisation: found.organisation,
+        // What this release does not know may do the least.
+        kind: found.kind.parse().unwrap_or(PersonKind::Pupil),
+        places: places
+            .into_iter()
+            .map(|row| StandingPlace { path: UnitPath::stored(row.path), function: row.job_function })
+            .collect(),
+    }))
 }
 
 /// What an organisation looks like from inside.

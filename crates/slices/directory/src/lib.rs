@@ -20,7 +20,7 @@ mod store;
 mod unit_field;
 
 pub use events::DirectoryEvent;
-pub use facade::{grants_of, house_of, names, organisation_by_slug, unit_names};
+pub use facade::{Standing, StandingPlace, grants_of, house_of, names, organisation_by_slug, standing, unit_names};
 pub use slice::slice;
 pub use store::search::{PeopleFilter, Sight};
 pub use unit_field::UnitField;

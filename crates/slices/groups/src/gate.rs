@@ -4,9 +4,9 @@ use access::Acting;
 use directory::model::PersonKind;
 use kernel::{Error, PersonId, Result, Timestamp};
 
-use crate::model::{Belonging, Group, GroupId, Standing, Visibility};
+use crate::model::{Group, GroupId, Standing, Visibility};
 use crate::permissions::ManageGroups;
-use crate::store::{belonging, groups, members, requests, rules, visits};
+use crate::store::{groups, members, requests, rules, visits};
 
 /// A group that somebody may know of, and how they stand to it.
 #[derive(Debug, Clone)]
@@ -39,9 +39,9 @@ pub struct Steering {
 }
 
 /// Who acts, with where they belong today.
-pub(crate) async fn me(acting: &Acting) -> Result<Belonging> {
+pub(crate) async fn me(acting: &Acting) -> Result<directory::Standing> {
     let person = acting.grants().person().ok_or(Error::SignInNeeded)?;
-    belonging::of(acting.conn(), person, acting.today()).await?.ok_or(Error::SignInNeeded)
+    directory::standing(acting.conn(), person, acting.today()).await?.ok_or(Error::SignInNeeded)
 }
 
 /// A group as the actor may know of it; *not found* otherwise, also when it exists.
@@ -64,7 +64,7 @@ pub async fn look(acting: &Acting, id: GroupId) -> Result<Seen> {
     Ok(Seen { group, person: who.person, standing, keeps, asked })
 }
 
-fn standing(group: &Group, who: &Belonging, hand: Option<bool>, belongs: bool) -> Option<Standing> {
+fn standing(group: &Group, who: &directory::Standing, hand: Option<bool>, belongs: bool) -> Option<Standing> {
     match (hand, belongs) {
         (Some(true), _) => Some(Standing::Owner),
         (_, true) => Some(Standing::Member),
@@ -74,7 +74,7 @@ fn standing(group: &Group, who: &Belonging, hand: Option<bool>, belongs: bool) -
 }
 
 /// Whether somebody who does not belong to a group may know that it exists.
-fn is_found(group: &Group, who: &Belonging) -> bool {
+fn is_found(group: &Group, who: &directory::Standing) -> bool {
     group.visibility != Visibility::Hidden
         && group.organisation == who.organisation
         && (who.kind == PersonKind::Staff || group.for_pupils)
@@ -187,8 +187,12 @@ impl Inside {
         self.since.is_some_and(|since| at > since)
     }
 
-    /// Proof that they belong to the group; *forbidden* for who only reads along.
+    /// Proof that they belong to the group; *forbidden* for who only reads along. Refused once the group has been closed
+    /// down: who keeps it may still look, and nobody adds to it.
     pub fn member(&self) -> Result<Member<'_>> {
+        if self.group.ended_at.is_some() {
+            return Err(Error::refused("groups-ended-already"));
+        }
         if self.standing >= Standing::Member { Ok(Member(self)) } else { Err(Error::Forbidden) }
     }
 

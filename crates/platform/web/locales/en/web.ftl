@@ -74,3 +74,6 @@ richtext-image-without-alt = Line { $line }: say in words what the picture shows
 richtext-image-elsewhere = Line { $line }: a picture from another site is not shown.
 richtext-link-refused = Line { $line }: this address cannot be a link. Only its text is shown.
 richtext-link-without-text = Line { $line }: this link has no text to click on.
+changed-meanwhile = Somebody else has just changed this. Go back, refresh the page and try again.
+changed-meanwhile-title = Somebody else was first
+changed-meanwhile-kept = This was changed while you were busy. Below is what you filled in. If you save it, it replaces what is there now.

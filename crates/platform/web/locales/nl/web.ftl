@@ -74,3 +74,6 @@ richtext-image-without-alt = Regel { $line }: zeg in woorden wat er op de afbeel
 richtext-image-elsewhere = Regel { $line }: een afbeelding van een andere site tonen we niet.
 richtext-link-refused = Regel { $line }: dit adres kan geen link zijn. Alleen de tekst is te zien.
 richtext-link-without-text = Regel { $line }: deze link heeft geen tekst om op te klikken.
+changed-meanwhile = Iemand anders heeft dit net veranderd. Ga terug, ververs de pagina en probeer het nog eens.
+changed-meanwhile-title = Iemand anders was je voor
+changed-meanwhile-kept = Dit is veranderd terwijl jij bezig was. Hieronder staat wat jij invulde. Sla je dat op, dan vervangt het wat er nu staat.

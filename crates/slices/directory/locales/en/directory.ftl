@@ -265,6 +265,4 @@ field-phone = This is no phone number.
 field-birth-date = This date of birth cannot be right.
 field-hours = Fill in hours a week, between 0 and 60, such as 32 or 32.5.
 field-ends-before-start = The end lies before the beginning.
-changed-meanwhile = Somebody else just changed this. Go back, refresh the page and try again.
-changed-meanwhile-title = Somebody else was first
 changed-meanwhile-form = This was changed while you were busy. Below is what you filled in. If you save it, it replaces what is there now:

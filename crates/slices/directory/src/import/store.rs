@@ -119,7 +119,7 @@ pub(crate) async fn update_source(tx: &Tx, source: &Source) -> Result<()> {
     .bind(source.version)
     .run_or(tx, name_taken)
     .await?;
-    crate::store::people::changed_once(touched)
+    db::changed_once(touched)
 }
 
 /// Takes the source for one run, unless another run holds it. The row's lock makes it one winner.
@@ -422,10 +422,7 @@ pub(crate) async fn changes(
     if let Some(kind) = kind {
         statement = statement.push(" AND kind = ").push_bind(kind);
     }
-    for word in fold(words).split(' ').filter(|word| !word.is_empty()) {
-        let pattern = format!("%{}%", word.replace('\\', "").replace('_', "\\_").replace('%', ""));
-        statement = statement.push(" AND folded LIKE ").push_bind(pattern).push(" ESCAPE '\\'");
-    }
+    statement = statement.push_words("folded", &fold(words));
     statement.push(" AND seq > ").push_bind(after).push(" ORDER BY seq").limit(limit).all(conn).await
 }
 

@@ -142,7 +142,7 @@ pub(super) async fn hold(tx: &Tx, person: &Person) -> Result<()> {
         .bind(person.version)
         .run(tx)
         .await?;
-    crate::store::people::changed_once(touched)
+    db::changed_once(touched)
 }
 
 /// Leaves of a person the row that others refer to, and that somebody was here until that day.

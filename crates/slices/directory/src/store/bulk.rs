@@ -207,5 +207,5 @@ pub(crate) async fn reopen_unit(tx: &Tx, unit: &Unit) -> Result<()> {
         .bind(unit.version)
         .run(tx)
         .await?;
-    people::changed_once(touched)
+    db::changed_once(touched)
 }

@@ -174,7 +174,7 @@ pub(crate) async fn delete(tx: &Tx, membership: &Membership) -> Result<()> {
         .bind(membership.version)
         .run(tx)
         .await?;
-    super::people::changed_once(touched)
+    db::changed_once(touched)
 }
 
 /// Writes function, hours and days over what `membership` was; refused when somebody else was first.
@@ -195,7 +195,7 @@ pub(crate) async fn update(
     .bind(membership.version)
     .run(tx)
     .await?;
-    super::people::changed_once(touched)
+    db::changed_once(touched)
 }
 
 /// Sets the last day of a membership.
@@ -206,5 +206,5 @@ pub(crate) async fn end(tx: &Tx, membership: &Membership, on: NaiveDate) -> Resu
         .bind(membership.version)
         .run(tx)
         .await?;
-    super::people::changed_once(touched)
+    db::changed_once(touched)
 }

@@ -193,7 +193,7 @@ pub(crate) async fn update(tx: &Tx, person: &Person) -> Result<()> {
     .bind(person.version)
     .run_or(tx, external_id_taken)
     .await?;
-    changed_once(touched)?;
+    db::changed_once(touched)?;
     sql("DELETE FROM person_term WHERE person = $1").bind(person.id).run(tx).await?;
     index(tx, std::slice::from_ref(person)).await
 }
@@ -201,11 +201,6 @@ pub(crate) async fn update(tx: &Tx, person: &Person) -> Result<()> {
 /// The day of a transaction.
 pub(super) fn day_of(tx: &Tx) -> NaiveDate {
     tx.at().at(tx.db().clock().zone()).date_naive()
-}
-
-/// Refuses a change that was made to what somebody else has changed meanwhile.
-pub(crate) fn changed_once(touched: u64) -> Result<()> {
-    if touched == 1 { Ok(()) } else { Err(Error::refused("changed-meanwhile")) }
 }
 
 /// Sets the language that a person reads.

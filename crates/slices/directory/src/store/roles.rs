@@ -189,5 +189,5 @@ pub(crate) async fn insert(
 /// Takes a role back.
 pub(crate) async fn delete(tx: &Tx, id: RoleHoldingId) -> Result<()> {
     let touched = sql("DELETE FROM role_holding WHERE id = $1").bind(id).run(tx).await?;
-    super::people::changed_once(touched)
+    db::changed_once(touched)
 }

@@ -259,7 +259,7 @@ pub(crate) async fn update(tx: &Tx, unit: &Unit, draft: &UnitDraft) -> Result<()
     .bind(unit.version)
     .run_or(tx, code_taken)
     .await?;
-    super::people::changed_once(touched)
+    db::changed_once(touched)
 }
 
 /// Hangs a unit, with all below it, under another of the same organisation.
@@ -288,7 +288,7 @@ pub(crate) async fn end(tx: &Tx, unit: &Unit, on: NaiveDate) -> Result<()> {
         .bind(unit.version)
         .run(tx)
         .await?;
-    super::people::changed_once(touched)
+    db::changed_once(touched)
 }
 
 /// Whether anybody belongs to a unit or below it on or after a day.

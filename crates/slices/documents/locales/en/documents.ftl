@@ -51,7 +51,6 @@ documents-cancel = Cancel
 documents-into-itself = A folder cannot be inside itself. Choose another folder.
 documents-throw-away = Move to trash
 documents-thrown-away = It is in the trash now.
-documents-changed-meanwhile = Somebody else has just changed this. Reload the page and try again.
 documents-in-trash = This is in the trash.
 documents-not-in-trash = This is not in the trash.
 documents-trash = Trash

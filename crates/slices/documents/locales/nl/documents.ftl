@@ -51,7 +51,6 @@ documents-cancel = Annuleren
 documents-into-itself = Een map kan niet in zichzelf staan. Kies een andere map.
 documents-throw-away = Naar de prullenbak
 documents-thrown-away = Het ligt nu in de prullenbak.
-documents-changed-meanwhile = Iemand anders heeft dit net veranderd. Ververs de pagina en probeer het nog eens.
 documents-in-trash = Dit ligt in de prullenbak.
 documents-not-in-trash = Dit ligt niet in de prullenbak.
 documents-trash = Prullenbak

@@ -37,7 +37,7 @@ async fn current(tx: &Tx, shown: &Node, version: Option<i64>) -> Result<Node> {
     let node = nodes::unchecked(tx.conn(), shown.id).await?.ok_or(Error::NotFound)?;
     // Who asks was let into the group in which it was.
     if node.group != shown.group || version.is_some_and(|version| version != node.version) {
-        return Err(Error::refused("documents-changed-meanwhile"));
+        return Err(Error::refused("changed-meanwhile"));
     }
     Ok(node)
 }

@@ -83,7 +83,7 @@ pub(crate) async fn list(conn: Conn<'_>, inside: &Inside, spot: Spot, filter: &N
     let statement = if words.is_empty() {
         sql(FIELDS).push(" WHERE n.place = ").push_bind(spot.place()).push(" AND n.group_id = ").push_bind(inside.id())
     } else {
-        push_words(sql(FIELDS).push(" WHERE n.group_id = ").push_bind(inside.id()), words)
+        sql(FIELDS).push(" WHERE n.group_id = ").push_bind(inside.id()).push_words("n.folded", &folded(words))
     };
     let statement = push_order(statement.push(" AND n.trashed_at IS NULL"), filter);
     let rows: Vec<Row> = statement.limit(i64::from(filter.limit) + 1).all(conn).await?;
@@ -111,14 +111,9 @@ fn push_order(statement: Sql, filter: &NodeFilter) -> Sql {
     }
 }
 
-/// Adds that each of the words occurs in the name.
-fn push_words(mut statement: Sql, words: &str) -> Sql {
-    for word in words.split_whitespace().take(6) {
-        let folded = FileName::tidied(word).folded();
-        let pattern = format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        statement = statement.push(" AND n.folded LIKE ").push_bind(pattern).push(" ESCAPE '\\'");
-    }
-    statement
+/// Words as names are folded.
+fn folded(words: &str) -> String {
+    words.split_whitespace().map(|word| FileName::tidied(word).folded()).collect::<Vec<_>>().join(" ")
 }
 
 /// The folders of a group by name, to choose one from.

@@ -49,7 +49,7 @@ async fn a_change_made_from_an_old_page_is_refused(engine: db::Engine) {
     let shown = gate::find(&eva, note).await.unwrap().node().version;
     change::rename(&eva, note, Some(shown), "b.txt").await.unwrap();
     let done = change::rename(&eva, note, Some(shown), "c.txt").await;
-    assert_eq!(crate::town::code(done), "documents-changed-meanwhile");
+    assert_eq!(crate::town::code(done), "changed-meanwhile");
     assert_eq!(town.names(&eva, top).await, ["b.txt"]);
 }
 

@@ -38,7 +38,6 @@ groups-visibility-hidden-hint = Only members know that the group exists.
 groups-for-pupils = For pupils too
 groups-for-pupils-hint = Pupils will find the group as well.
 groups-has-ended = Closed down
-groups-changed-meanwhile = Somebody else has just changed this. Refresh the page and try again.
 groups-tabs = Parts of the group
 groups-tab-overview = Overview
 groups-tab-posts = Posts

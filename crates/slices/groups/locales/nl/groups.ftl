@@ -38,7 +38,6 @@ groups-visibility-hidden-hint = Alleen leden weten dat de groep bestaat.
 groups-for-pupils = Ook voor leerlingen
 groups-for-pupils-hint = Leerlingen vinden de groep dan ook.
 groups-has-ended = Opgeheven
-groups-changed-meanwhile = Iemand anders heeft dit net veranderd. Ververs de pagina en probeer het nog eens.
 groups-tabs = Onderdelen van de groep
 groups-tab-overview = Overzicht
 groups-tab-posts = Berichten

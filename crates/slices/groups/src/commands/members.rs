@@ -1,6 +1,8 @@
 //! Who belongs to a group: seeing them, adding, taking out, joining, leaving.
 
 use access::Acting;
+use chrono::NaiveDate;
+use db::Tx;
 use directory::commands::find::{self, PageOf};
 use kernel::{Error, PersonId, Result, Text};
 
@@ -43,7 +45,7 @@ pub async fn everybody(acting: &Acting, inside: &Inside) -> Result<Vec<PersonId>
 /// Adds somebody whom the actor may see.
 pub async fn add(acting: &Acting, id: GroupId, person: PersonId) -> Result<()> {
     let steering = gate::steer(acting, id).await?;
-    let left = |day: chrono::NaiveDate| day <= acting.today();
+    let left = |day: NaiveDate| day <= acting.today();
     let seen = find::person(acting, person).await;
     if !seen.is_ok_and(|seen| !seen.person.ended_on.is_some_and(left)) {
         return Err(Error::field("person", Text::new("groups-person-unknown")));
@@ -63,8 +65,8 @@ pub async fn remove(acting: &Acting, id: GroupId, person: PersonId) -> Result<()
 }
 
 async fn take_out(acting: &Acting, group: &crate::model::Group, person: PersonId) -> Result<()> {
-    keep_an_owner(acting, group.id, person).await?;
     let mut tx = acting.begin().await?;
+    keep_an_owner(&tx, group.id, person, acting.today()).await?;
     if !members::delete(&tx, group.id, person).await? {
         return Err(Error::refused("groups-member-by-rule"));
     }
@@ -73,9 +75,10 @@ async fn take_out(acting: &Acting, group: &crate::model::Group, person: PersonId
 }
 
 /// A group that nobody keeps would be stuck: its last owner stays until there is another.
-async fn keep_an_owner(acting: &Acting, group: GroupId, person: PersonId) -> Result<()> {
-    let owner = members::by_hand(acting.conn(), group, person).await? == Some(true);
-    if owner && !members::owners_besides(acting.conn(), group, person, acting.today()).await? {
+async fn keep_an_owner(tx: &Tx, group: GroupId, person: PersonId, today: NaiveDate) -> Result<()> {
+    members::hold(tx, group).await?;
+    let owner = members::by_hand(tx.conn(), group, person).await? == Some(true);
+    if owner && !members::owners_besides(tx.conn(), group, person, today).await? {
         return Err(Error::refused("groups-last-owner"));
     }
     Ok(())
@@ -84,9 +87,6 @@ async fn keep_an_owner(acting: &Acting, group: GroupId, person: PersonId) -> Res
 /// Makes a member an owner, or no longer. Who belongs by rule is added by hand first.
 pub async fn set_owner(acting: &Acting, id: GroupId, person: PersonId, owner: bool) -> Result<()> {
     let steering = gate::steer(acting, id).await?;
-    if !owner {
-        keep_an_owner(acting, id, person).await?;
-    }
     let known = members::by_hand(acting.conn(), id, person).await?;
     if known == Some(owner) {
         return Ok(());
@@ -95,6 +95,9 @@ pub async fn set_owner(acting: &Acting, id: GroupId, person: PersonId, owner: bo
         return Err(Error::NotFound);
     }
     let mut tx = acting.begin().await?;
+    if !owner {
+        keep_an_owner(&tx, id, person, acting.today()).await?;
+    }
     members::insert(&tx, id, person, owner).await?;
     members::set_owner(&tx, &steering, person, owner).await?;
     tx.record(&GroupEvent::OwnerSet { organisation: steering.group().organisation, group: id, person, owner })?;
@@ -102,7 +105,7 @@ pub async fn set_owner(acting: &Acting, id: GroupId, person: PersonId, owner: bo
 }
 
 async fn belongs_by_rule(acting: &Acting, id: GroupId, person: PersonId) -> Result<bool> {
-    let Some(who) = crate::store::belonging::of(acting.conn(), person, acting.today()).await? else { return Ok(false) };
+    let Some(who) = directory::standing(acting.conn(), person, acting.today()).await? else { return Ok(false) };
     Ok(rules::of(acting.conn(), id).await?.iter().any(|rule| rule.takes_in(&who)))
 }
 

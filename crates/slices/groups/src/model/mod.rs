@@ -9,5 +9,4 @@ pub use agenda::{DateDraft, DateId, GroupDate};
 pub(crate) use group::CheckedGroup;
 pub use group::{Group, GroupDraft, GroupId, Standing, Visibility};
 pub use link::{GroupLink, LinkDraft, LinkId};
-pub(crate) use rule::upward;
-pub use rule::{Belonging, Place, Rule, RuleDraft, RuleId};
+pub use rule::{Rule, RuleDraft, RuleId};

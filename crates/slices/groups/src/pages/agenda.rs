@@ -116,15 +116,20 @@ pub(super) async fn edit(me: SignedIn, Path((group, date)): Path<(String, String
 
 async fn dress(me: &SignedIn, id: GroupId, date: Option<DateId>, entry: &Entry) -> PageResult {
     let seen = gate::look(me.acting(), id).await?;
-    seen.inside(me.acting()).await?.member()?;
+    let inside = seen.inside(me.acting()).await?;
+    inside.member()?;
+    let date = match date {
+        Some(date) => Some(agenda::find(me.acting(), &inside, date).await?),
+        None => None,
+    };
     let view = View::of(me);
-    Ok(frame(&view, me.app(), &seen, Tab::Agenda, &form(&view, id, date, entry)))
+    Ok(frame(&view, me.app(), &seen, Tab::Agenda, &form(&view, id, date.as_ref(), entry)))
 }
 
-fn form(view: &View<'_>, id: GroupId, date: Option<DateId>, entry: &Entry) -> Markup {
+fn form(view: &View<'_>, id: GroupId, date: Option<&GroupDate>, entry: &Entry) -> Markup {
     let list = format!("/groups/{id}/agenda");
     let (title, to) = match date {
-        Some(date) => ("groups-date-change", format!("{list}/{date}")),
+        Some(date) => ("groups-date-change", format!("{list}/{}", date.id)),
         None => ("groups-date-add", format!("{list}/new")),
     };
     let buttons = [
@@ -134,7 +139,7 @@ fn form(view: &View<'_>, id: GroupId, date: Option<DateId>, entry: &Entry) -> Ma
     let body = html! {
         (entry.summary(view))
         (FormView::new(to.clone(), view.csrf, html! {
-            input type="hidden" name="version" value=(entry.version());
+            input type="hidden" name="version" value=(entry.version_over(date.map_or(0, |date| date.version)));
             (fields(view, entry))
             (actions(&buttons))
         }))
@@ -224,8 +229,7 @@ async fn save(me: &SignedIn, id: GroupId, date: Option<DateId>, mut entry: Entry
                 let said = Text::new("groups-date-saved");
                 return Ok(Redirect::to(format!("/groups/{id}/agenda")).saying(&said).into_response());
             }
-            Err(Error::Fields(wrong)) => entry.refuse(wrong),
-            Err(error) => return Err(error.into()),
+            Err(error) => entry.take(error)?,
         }
     }
     Ok(dress(me, id, date, &entry).await?.with_errors().into_response())

@@ -1,7 +1,7 @@
 //! Beginning a group.
 
 use axum::response::{IntoResponse as _, Response};
-use kernel::{Error, Text};
+use kernel::Text;
 use maud::{Markup, html};
 use web::components::{Button, Checkbox, Choice, Field, Form as FormView, Heading, RadioGroup, actions};
 use web::{Entry, Form, Page, PageResult, Redirect, SignedIn, View};
@@ -58,10 +58,9 @@ pub(super) fn draft(entry: &Entry) -> GroupDraft {
 pub(super) async fn begin(me: SignedIn, Form(mut entry): Form<Entry>) -> PageResult<Response> {
     match groups::begin(me.acting(), draft(&entry)).await {
         Ok(id) => Ok(Redirect::to(format!("/groups/{id}")).saying(&Text::new("groups-begun")).into_response()),
-        Err(Error::Fields(wrong)) => {
-            entry.refuse(wrong);
+        Err(error) => {
+            entry.take(error)?;
             Ok(dress(&View::of(&me), &entry).with_errors().into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }

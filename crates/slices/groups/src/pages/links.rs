@@ -69,11 +69,10 @@ pub(super) async fn add(me: SignedIn, Path(group): Path<String>, Form(mut entry)
         Ok(_) => {
             Ok(Redirect::to(format!("/groups/{id}/links")).saying(&Text::new("groups-link-added")).into_response())
         }
-        Err(Error::Fields(wrong)) => {
-            entry.refuse(wrong);
+        Err(error) => {
+            entry.take(error)?;
             Ok(dress(&me, id, &entry).await?.with_errors().into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 

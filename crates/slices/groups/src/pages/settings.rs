@@ -7,7 +7,7 @@ use directory::commands::find;
 use directory::commands::pick::{self, Offer};
 use directory::model::{JobFunction, PersonKind};
 use directory::permissions::ViewUnits;
-use kernel::{Error, Fields, Text};
+use kernel::{Error, Text};
 use maud::{Markup, html};
 use web::components::{Button, Card, Choice, EmptyState, Field, Form as FormView, Icon, actions};
 use web::{Entry, Form, Nothing, PageResult, Redirect, SignedIn, View};
@@ -26,6 +26,7 @@ pub(super) async fn page(me: SignedIn, Path(group): Path<String>) -> PageResult 
 /// What the page shows besides the group itself.
 struct Shown {
     at: String,
+    version: i64,
     rules: Vec<Rule>,
     functions: Vec<JobFunction>,
     units: Offer,
@@ -39,6 +40,7 @@ async fn dress(me: &SignedIn, id: GroupId, (about, rule): (Option<&Entry>, &Entr
     let organisation = find::organisation(acting, steering.group().organisation).await?;
     let shown = Shown {
         at: format!("/groups/{id}"),
+        version: steering.group().version,
         rules: rules::list(acting, &steering).await?,
         functions: rules::functions(acting, &steering).await?,
         units: pick::offer::<ViewUnits>(acting, Some(&organisation), rule.get("unit")).await?,
@@ -65,7 +67,7 @@ fn what(view: &View<'_>, shown: &Shown, entry: &Entry) -> Markup {
     html! {
         (entry.summary(view))
         (FormView::new(format!("{}/settings", shown.at), view.csrf, html! {
-            input type="hidden" name="version" value=(entry.version());
+            input type="hidden" name="version" value=(entry.version_over(shown.version));
             (fields(view, entry))
             (actions(&buttons))
         }))
@@ -154,11 +156,10 @@ pub(super) async fn change(
     let id = read_group(&group)?;
     match groups::change(me.acting(), id, entry.version(), draft(&entry)).await {
         Ok(()) => Ok(Redirect::to(format!("/groups/{id}/settings")).saying(&Text::new("groups-saved")).into_response()),
-        Err(Error::Fields(wrong)) => {
-            entry.refuse(wrong);
+        Err(error) => {
+            entry.take(error)?;
             Ok(dress(&me, id, (Some(&entry), &Entry::default())).await?.with_errors().into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -176,11 +177,10 @@ pub(super) async fn add_rule(
         Ok(()) => {
             Ok(Redirect::to(format!("/groups/{id}/settings")).saying(&Text::new("groups-rule-added")).into_response())
         }
-        Err(Error::Fields(Fields(wrong))) => {
-            entry.refuse(Fields(wrong));
+        Err(error) => {
+            entry.take(error)?;
             Ok(dress(&me, id, (None, &entry)).await?.with_errors().into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -1,7 +1,6 @@
-use db::{Conn, FromQueryResult, Tx, sql};
+use db::{Conn, FromQueryResult, Tx, changed_once, sql};
 use kernel::{Error, Id, Result, Timestamp};
 
-use super::changed_once;
 use crate::gate::Inside;
 use crate::model::{DateDraft, DateId, GroupDate, GroupId};
 

@@ -3,56 +3,14 @@
 //! Both directions begin at what is small: a person's few places, and a group's few rules. Neither looks at all groups
 //! or all people.
 
-use access::UnitPath;
 use chrono::NaiveDate;
-use db::{Conn, FromQueryResult, Sql, sql};
-use directory::model::{FunctionId, PersonKind};
-use kernel::{OrgId, PersonId, Result};
+use db::Sql;
+use directory::Standing;
 
-use crate::model::{Belonging, GroupId, Place, Rule};
-
-#[derive(FromQueryResult)]
-struct PersonRow {
-    organisation: OrgId,
-    kind: String,
-}
-
-#[derive(FromQueryResult)]
-struct PlaceRow {
-    path: String,
-    job_function: Option<FunctionId>,
-}
-
-/// What rules need to know of a person on a day. `None` for who has left.
-pub(crate) async fn of(conn: Conn<'_>, person: PersonId, day: NaiveDate) -> Result<Option<Belonging>> {
-    let found: Option<PersonRow> = sql("SELECT organisation, kind FROM directory_person \
-                                        WHERE id = $1 AND (ended_on IS NULL OR ended_on > $2)")
-    .bind(person)
-    .bind(day)
-    .optional(conn)
-    .await?;
-    let Some(found) = found else { return Ok(None) };
-    // Not joined with the person: SQLite would read all memberships for a view on the right of a LEFT JOIN.
-    let places: Vec<PlaceRow> = sql("SELECT path, job_function FROM directory_membership \
-                                     WHERE person = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on >= $3)")
-    .bind(person)
-    .bind(day)
-    .bind(day)
-    .all(conn)
-    .await?;
-    Ok(Some(Belonging {
-        person,
-        organisation: found.organisation,
-        kind: found.kind.parse().unwrap_or(PersonKind::Pupil),
-        places: places
-            .into_iter()
-            .map(|row| Place { path: UnitPath::stored(row.path), function: row.job_function })
-            .collect(),
-    }))
-}
+use crate::model::{GroupId, Rule};
 
 /// Adds `(SELECT … )` of the ids of all groups that somebody belongs to.
-pub(crate) fn push_groups_of(statement: Sql, who: &Belonging) -> Sql {
+pub(crate) fn push_groups_of(statement: Sql, who: &Standing) -> Sql {
     let mut statement = statement.push("(SELECT group_id FROM group_member WHERE person = ").push_bind(who.person);
     for place in &who.places {
         statement = statement
@@ -62,7 +20,7 @@ pub(crate) fn push_groups_of(statement: Sql, who: &Belonging) -> Sql {
             )
             .push_bind(who.kind.key())
             .push(") AND u.path IN (");
-        for (n, path) in crate::model::upward(&place.path).enumerate() {
+        for (n, path) in place.path.upward().enumerate() {
             statement = statement.push(if n > 0 { ", " } else { "" }).push_bind(path);
         }
         statement = statement.push(") AND (r.job_function IS NULL");

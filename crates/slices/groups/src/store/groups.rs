@@ -1,12 +1,12 @@
 use access::{Scope, UnitPath};
-use db::{Conn, FromQueryResult, Sql, Tx, sql};
+use db::{Conn, FromQueryResult, Sql, Tx, changed_once, sql};
+use directory::Standing;
 use directory::model::{PersonKind, fold};
 use kernel::{Id, OrgId, PersonId, Result, Timestamp};
 
 use super::belonging::push_groups_of;
-use super::{changed_once, push_words};
 use crate::gate::Steering;
-use crate::model::{Belonging, CheckedGroup, Group, GroupId, Visibility};
+use crate::model::{CheckedGroup, Group, GroupId, Visibility};
 use crate::permissions::ManageGroups;
 
 #[derive(FromQueryResult)]
@@ -64,7 +64,7 @@ pub struct OwnGroup {
 }
 
 /// The groups that somebody belongs to: the one last looked at first, then by name.
-pub(crate) async fn of(conn: Conn<'_>, who: &Belonging, limit: u16) -> Result<Vec<OwnGroup>> {
+pub(crate) async fn of(conn: Conn<'_>, who: &Standing, limit: u16) -> Result<Vec<OwnGroup>> {
     let statement = sql("SELECT g.id, g.name, g.about, v.last_at FROM work_group g \
                          LEFT JOIN group_visit v ON v.group_id = g.id AND v.person = $1 \
                          WHERE g.ended_at IS NULL AND g.id IN ")
@@ -108,13 +108,13 @@ struct Mine {
 /// A page of the groups that somebody may find, by name; one more than the limit when there is a next page.
 pub(crate) async fn list(
     conn: Conn<'_>,
-    who: &Belonging,
+    who: &Standing,
     keeps: Option<&Scope<ManageGroups>>,
     filter: &GroupFilter,
 ) -> Result<Vec<FoundGroup>> {
     let ended = if filter.ended { "g.ended_at IS NOT NULL" } else { "g.ended_at IS NULL" };
     let mut statement = push_sight(sql(FIELDS).push(&format!(" WHERE {ended} AND (")), who, keeps, filter);
-    statement = push_words(statement.push(")"), "g.sort_name", &filter.words);
+    statement = statement.push(")").push_words("g.sort_name", &fold(&filter.words));
     if let Some((name, id)) = &filter.after {
         statement =
             statement.push(" AND (g.sort_name, g.id) > (").push_bind(name.as_str()).push(", ").push_bind(*id).push(")");
@@ -126,7 +126,7 @@ pub(crate) async fn list(
 }
 
 /// Beyond one's own, only groups of one's own organisation are listed.
-fn push_sight(statement: Sql, who: &Belonging, keeps: Option<&Scope<ManageGroups>>, filter: &GroupFilter) -> Sql {
+fn push_sight(statement: Sql, who: &Standing, keeps: Option<&Scope<ManageGroups>>, filter: &GroupFilter) -> Sql {
     if filter.own {
         return push_groups_of(statement.push("g.id IN "), who);
     }
@@ -141,7 +141,7 @@ fn push_sight(statement: Sql, who: &Belonging, keeps: Option<&Scope<ManageGroups
     push_groups_of(statement.push(") OR g.id IN "), who).push(")")
 }
 
-async fn mine_among(conn: Conn<'_>, who: &Belonging, rows: &[Row]) -> Result<Vec<GroupId>> {
+async fn mine_among(conn: Conn<'_>, who: &Standing, rows: &[Row]) -> Result<Vec<GroupId>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }

@@ -4,7 +4,6 @@ use db::{Conn, FromQueryResult, Sql, Tx, sql};
 use kernel::{PersonId, Result};
 
 use super::belonging::push_members_of;
-use super::push_words;
 use crate::gate::Steering;
 use crate::model::{GroupId, Rule};
 
@@ -67,7 +66,8 @@ pub(crate) async fn list(
                          WHERE (p.ended_on IS NULL OR p.ended_on > $2) AND p.id IN ")
     .bind(group)
     .bind(day);
-    let mut statement = push_words(push_members_of(statement, group, rules, day), "p.sort_name", &filter.words);
+    let mut statement =
+        push_members_of(statement, group, rules, day).push_words("p.sort_name", &directory::model::fold(&filter.words));
     if filter.owners {
         statement = statement.push(" AND h.owner = ").push_bind(true);
     }
@@ -135,6 +135,12 @@ pub(crate) async fn by_hand(conn: Conn<'_>, group: GroupId, person: PersonId) ->
         .bind(person)
         .scalar(conn)
         .await
+}
+
+/// Holds a group until the commit, so that two owners who leave at once do so one after the other.
+pub(crate) async fn hold(tx: &Tx, group: GroupId) -> Result<()> {
+    let statement = sql("SELECT id FROM work_group WHERE id = $1").bind(group).for_update(tx);
+    statement.scalar::<GroupId>(tx.conn()).await?.map(|_| ()).ok_or(kernel::Error::NotFound)
 }
 
 /// Whether anybody but this person keeps the group, of those who have not left.

@@ -64,7 +64,7 @@ async fn each_rule_takes_in_whom_it_names(engine: db::Engine) {
 async fn who_starts_later_is_not_in_yet_and_who_stopped_is_out(engine: db::Engine) {
     let town = Town::build(engine).await;
     let owner = town.staff("Eva", town.board.unit(), "").await;
-    let today = town.today();
+    let today = town.db.clock.today();
     let at = |starts_on, ends_on| MembershipDraft { starts_on, ends_on, ..town.membership(town.school, "") };
     let later = town.somebody("Straks", STAFF, at(today + Days::new(2), None)).await;
     let ending = town.somebody("Nog", STAFF, at(today - Days::new(9), Some(today))).await;

@@ -85,6 +85,9 @@ async fn a_group_that_was_closed_down_is_gone_for_all_but_who_steers_it(engine: 
     assert!(matches!(enter(&kees, group).await, Err(Error::NotFound)));
     assert!(find::mine(&kees, 10).await.unwrap().is_empty());
     assert!(matches!(manage::end(&eva, group).await, Err(Error::Refused(_))));
+    // Its owner still looks, and adds nothing.
+    let inside = enter(&eva, group).await.unwrap();
+    assert!(matches!(inside.member(), Err(Error::Refused(_))));
     manage::restore(&eva, group).await.unwrap();
     assert_eq!(find::mine(&kees, 10).await.unwrap().len(), 1);
 }

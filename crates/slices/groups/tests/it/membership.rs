@@ -64,6 +64,19 @@ async fn a_group_never_loses_its_last_owner(engine: db::Engine) {
     assert!(find::mine(&eva, 5).await.unwrap().is_empty());
 }
 
+/// Each of two owners may leave while there is the other: not both at once.
+#[db_test]
+async fn two_owners_who_leave_at_once_do_not_leave_the_group_alone(engine: db::Engine) {
+    let town = Town::build(engine).await;
+    let (one, two) = (town.staff("Eva", town.school, "").await, town.staff("Kees", town.school, "").await);
+    let group = town.group(one, "Team", "closed").await;
+    let (eva, kees) = (town.acting(one).await, town.acting(two).await);
+    members::add(&eva, group, two).await.unwrap();
+    members::set_owner(&eva, group, two, true).await.unwrap();
+    let (first, second) = tokio::join!(members::leave(&eva, group), members::leave(&kees, group));
+    assert_ne!(first.is_ok(), second.is_ok());
+}
+
 /// Who is added twice, by two owners at the same time, is a member once, and one event says so.
 #[db_test]
 async fn adding_twice_changes_nothing(engine: db::Engine) {

@@ -87,7 +87,6 @@ news-comments-on = People can comment
 news-likes-on = People can like it
 news-for-pupils = For pupils too
 news-for-pupils-hint = Pupils then see this news as well.
-news-changed-meanwhile = Somebody else has just changed this. Reload the page and try again.
 news-must-read-ask = Read this post and say below that you did.
 news-read-do = I have read this
 news-you-read = You said that you have read this.

@@ -87,7 +87,6 @@ news-comments-on = Mensen kunnen reageren
 news-likes-on = Mensen kunnen op Vind ik leuk drukken
 news-for-pupils = Ook voor leerlingen
 news-for-pupils-hint = Leerlingen zien dit nieuws dan ook.
-news-changed-meanwhile = Iemand anders heeft dit net veranderd. Ververs de pagina en probeer het nog eens.
 news-must-read-ask = Lees dit bericht en zeg hieronder dat je het gelezen hebt.
 news-read-do = Ik heb dit gelezen
 news-you-read = Je hebt gezegd dat je dit gelezen hebt.

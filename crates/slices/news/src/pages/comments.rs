@@ -4,10 +4,10 @@ use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use kernel::{Error, Text};
 use maud::{Markup, html};
-use web::components::{Button, Card, Field, Form as FormView, Heading, Icon, actions};
+use web::components::{Button, Card, Field, Form as FormView, Icon, actions};
 use web::{Entry, Form, Nothing, PageResult, Redirect, SignedIn, View};
 
-use super::show::framed;
+use super::show::about;
 use super::{read_comment, read_post};
 use crate::commands::comments;
 use crate::gate::{self, Reading};
@@ -15,17 +15,17 @@ use crate::model::{COMMENT_MOST, CommentId, PostId};
 
 /// The box in which a comment is written.
 pub(super) fn write_box(view: &View<'_>, post: PostId) -> Markup {
-    html! { div class="tb-screen" { (form(view, &format!("/posts/{post}/comments"), &Entry::default(), None)) } }
+    html! { div class="tb-screen" { (form(view, &format!("/posts/{post}/comments"), (&Entry::default(), 0), None)) } }
 }
 
-fn form(view: &View<'_>, to: &str, entry: &Entry, back: Option<&str>) -> Markup {
+fn form(view: &View<'_>, to: &str, (entry, version): (&Entry, i64), back: Option<&str>) -> Markup {
     let field =
         Field::area("text", view.t("news-comment"), 3).required().attribute("maxlength", COMMENT_MOST.to_string());
     let mut buttons = vec![Button::submit(view.t("news-comment-do"))];
     buttons.extend(back.map(|back| Button::link(view.t("news-cancel"), back).subtle()));
     html! {
         (FormView::new(to, view.csrf, html! {
-            input type="hidden" name="version" value=(entry.version());
+            input type="hidden" name="version" value=(entry.version_over(version));
             (entry.fill(view, "text", field))
             (actions(&buttons))
         }))
@@ -40,12 +40,11 @@ pub(super) async fn add(me: SignedIn, Path(post): Path<String>, Form(mut entry):
     let id = read_post(&post)?;
     match comments::add(me.acting(), id, entry.get("text")).await {
         Ok(comment) => Ok(Redirect::to(at(id, comment)).into_response()),
-        Err(Error::Fields(wrong)) => {
-            entry.refuse(wrong);
+        Err(error) => {
+            entry.take(error)?;
             let reading = gate::read(me.acting(), id).await?;
             Ok(dress(&me, &reading, None, &entry).await?.with_errors().into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -63,18 +62,19 @@ pub(super) async fn edit(me: SignedIn, Path((post, comment)): Path<(String, Stri
 async fn dress(me: &SignedIn, reading: &Reading, comment: Option<CommentId>, entry: &Entry) -> PageResult {
     let view = View::of(me);
     let post = reading.post().id;
-    let (to, back) = match comment {
-        Some(comment) => (format!("/posts/{post}/comments/{comment}"), at(post, comment)),
-        None => (format!("/posts/{post}/comments"), format!("/posts/{post}")),
+    let (to, back, version) = match comment {
+        Some(id) => {
+            let now = comments::find(me.acting(), reading, id).await?;
+            (format!("/posts/{post}/comments/{id}"), at(post, id), now.version)
+        }
+        None => (format!("/posts/{post}/comments"), format!("/posts/{post}"), 0),
     };
     let title = view.t("news-comment");
     let body = html! {
-        // In a group the name of the group is the title of the page.
-        @if reading.inside().is_none() { (Heading::new(reading.post().title.as_str())) }
         (entry.summary(&view))
-        (Card::new(form(&view, &to, entry, Some(&back))).title(title).icon(Icon::MessageSquare))
+        (Card::new(form(&view, &to, (entry, version), Some(&back))).title(title).icon(Icon::MessageSquare))
     };
-    framed(me, reading, &body).await
+    about(me, reading, &body).await
 }
 
 pub(super) async fn change(
@@ -85,12 +85,11 @@ pub(super) async fn change(
     let (id, comment) = (read_post(&post)?, read_comment(&comment)?);
     match comments::change(me.acting(), id, (comment, entry.version()), entry.get("text")).await {
         Ok(()) => Ok(Redirect::to(at(id, comment)).into_response()),
-        Err(Error::Fields(wrong)) => {
-            entry.refuse(wrong);
+        Err(error) => {
+            entry.take(error)?;
             let reading = gate::read(me.acting(), id).await?;
             Ok(dress(&me, &reading, Some(comment), &entry).await?.with_errors().into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -14,6 +14,8 @@ use crate::model::{Post, PostDraft};
 /// What a form is for.
 #[derive(Debug, Clone)]
 pub(super) struct Kind<'a> {
+    /// The version that is there now; 0 for what is not there yet.
+    pub(super) version: i64,
     /// Whether it is news, which has a title and a language.
     pub(super) news: bool,
     /// Whether its writer may ask everybody to say that they read it.
@@ -102,7 +104,7 @@ pub(super) fn render(view: &View<'_>, kind: &Kind<'_>, entry: &Entry) -> Markup 
         (entry.summary(view))
         @if entry.ticked("preview") { (preview(view, kind, entry)) }
         (FormView::new(kind.to.as_str(), view.csrf, html! {
-            input type="hidden" name="version" value=(entry.version());
+            input type="hidden" name="version" value=(entry.version_over(kind.version));
             @for (name, value) in kind.hidden { input type="hidden" name=(name) value=(value); }
             (words(view, kind, entry))
             @if let Some(audience) = &kind.audience { (audience) }

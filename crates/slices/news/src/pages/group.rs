@@ -6,7 +6,7 @@ use directory::commands::find::PageOf;
 use groups::Tab;
 use groups::gate::{self, Inside};
 use groups::model::{GroupId, Standing};
-use kernel::{Error, Text};
+use kernel::Text;
 use maud::{Markup, html};
 use serde::Deserialize;
 use web::components::{Card, Chip, EmptyState, Icon, Pagination, Toolbar};
@@ -70,6 +70,7 @@ async fn load(me: &SignedIn, inside: &Inside, asked: &Asked) -> kernel::Result<P
 fn write_box(view: &View<'_>, inside: &Inside, entry: &Entry) -> Markup {
     let at = format!("/groups/{}/posts", inside.id());
     let kind = Kind {
+        version: 0,
         news: false,
         keeps: inside.standing() == Standing::Owner,
         to: at.clone(),
@@ -122,8 +123,7 @@ pub(super) async fn write(
                 let said = Text::new("news-posted");
                 return Ok(Redirect::to(format!("/groups/{id}/posts")).saying(&said).into_response());
             }
-            Err(Error::Fields(wrong)) => entry.refuse(wrong),
-            Err(error) => return Err(error.into()),
+            Err(error) => entry.take(error)?,
         }
     }
     let page = dress(&me, id, &Asked::default(), &entry).await?;

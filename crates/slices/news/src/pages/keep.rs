@@ -8,7 +8,7 @@ use web::components::{Card, Icon};
 use web::{Entry, Form, PageResult, Redirect, SignedIn, View};
 
 use super::form::{self, Kind};
-use super::show::framed;
+use super::show::about;
 use super::{read_group, read_post};
 use crate::commands::posts;
 use crate::gate::{self, Reading};
@@ -24,6 +24,7 @@ async fn dress(me: &SignedIn, reading: &Reading, entry: &Entry) -> PageResult {
     let view = View::of(me);
     let at = format!("/posts/{}", reading.post().id);
     let kind = Kind {
+        version: reading.post().version,
         news: reading.inside().is_none(),
         keeps: reading.keeps(),
         to: format!("{at}/edit"),
@@ -35,7 +36,7 @@ async fn dress(me: &SignedIn, reading: &Reading, entry: &Entry) -> PageResult {
     let body = html! {
         (Card::new(form::render(&view, &kind, entry)).title(view.t("news-edit")).icon(Icon::Pencil))
     };
-    framed(me, reading, &body).await
+    about(me, reading, &body).await
 }
 
 pub(super) async fn change(
@@ -62,8 +63,7 @@ pub(super) async fn change(
                 let said = Text::new("news-saved");
                 return Ok(Redirect::to(format!("/posts/{id}")).saying(&said).into_response());
             }
-            Err(Error::Fields(wrong)) => entry.refuse(wrong),
-            Err(error) => return Err(error.into()),
+            Err(error) => entry.take(error)?,
         }
     }
     let page = dress(&me, &reading, &entry).await?;

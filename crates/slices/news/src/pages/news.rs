@@ -164,6 +164,7 @@ async fn dress(me: &SignedIn, entry: &Entry) -> PageResult {
     let field = audience.render(&units, entry.get("unit")).error(entry.error(&view, "unit"));
     let hidden = [("translation_of", entry.text("translation_of"))];
     let kind = Kind {
+        version: 0,
         news: true,
         keeps: true,
         to: "/news/new".to_owned(),
@@ -199,8 +200,7 @@ pub(super) async fn write(me: SignedIn, Form(entry): Form<Entry>) -> PageResult<
                 let said = Text::new("news-published");
                 return Ok(Redirect::to(format!("/posts/{id}")).saying(&said).into_response());
             }
-            Err(Error::Fields(wrong)) => entry.refuse(wrong),
-            Err(error) => return Err(error.into()),
+            Err(error) => entry.take(error)?,
         }
     }
     let page = dress(&me, &entry).await?;

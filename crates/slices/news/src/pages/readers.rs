@@ -13,7 +13,7 @@ use web::components::{
 use web::{Form, Nothing, PageResult, Redirect, SignedIn, View, address};
 
 use super::read_post;
-use super::show::framed;
+use super::show::about;
 use crate::commands::reads;
 use crate::gate;
 use crate::model::PostId;
@@ -41,7 +41,7 @@ pub(super) async fn page(me: SignedIn, Path(post): Path<String>, Query(asked): Q
     let reading = gate::read(me.acting(), read_post(&post)?).await?;
     let everybody = reads::everybody(me.acting(), &reading).await?;
     let body = render(&View::of(&me), reading.post().id, &asked, &everybody);
-    framed(&me, &reading, &body).await
+    about(&me, &reading, &body).await
 }
 
 fn render(view: &View<'_>, id: PostId, asked: &Asked, everybody: &[MustRead]) -> Markup {

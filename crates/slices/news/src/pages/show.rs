@@ -45,8 +45,17 @@ pub(super) async fn page(me: SignedIn, Path(post): Path<String>, headers: Header
     framed(&me, &reading, &render(&view, &reading, &shown)).await
 }
 
-/// A page about a post: within its group, or under the news.
-pub(super) async fn framed(me: &SignedIn, reading: &Reading, body: &Markup) -> PageResult {
+/// A page about something of a post, which says of which one. In a group the name of the group is the title of the page.
+pub(super) async fn about(me: &SignedIn, reading: &Reading, body: &Markup) -> PageResult {
+    let body = html! {
+        @if reading.inside().is_none() { (Heading::new(reading.post().title.as_str())) }
+        (body)
+    };
+    framed(me, reading, &body).await
+}
+
+/// A page within the group of a post, or under the news.
+async fn framed(me: &SignedIn, reading: &Reading, body: &Markup) -> PageResult {
     let view = View::of(me);
     let post = reading.post();
     match reading.inside() {

@@ -1,8 +1,7 @@
-use db::{Conn, FromQueryResult, Tx, sql};
+use db::{Conn, FromQueryResult, Tx, changed_once, sql};
 use kernel::{Error, Id, PersonId, Result, Timestamp};
 use richtext::Source;
 
-use super::changed_once;
 use crate::gate::{Reading, Saying};
 use crate::model::{Comment, CommentId, PostId};
 

@@ -89,14 +89,6 @@ fn push_running(statement: Sql, archived: bool, now: Timestamp) -> Sql {
     }
 }
 
-fn push_words(mut statement: Sql, words: &str) -> Sql {
-    for word in directory::model::fold(words).split_whitespace().take(6) {
-        let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        statement = statement.push(" AND p.sort_title LIKE ").push_bind(pattern).push(" ESCAPE '\\'");
-    }
-    statement
-}
-
 fn push_unseen(statement: Sql, person: PersonId) -> Sql {
     statement
         .push(
@@ -167,12 +159,12 @@ pub(crate) async fn coming_in_group(conn: Conn<'_>, inside: &Inside, all: bool, 
 
 /// The news that is for somebody, the newest first; one more than the limit when there is a next page.
 pub(crate) async fn news(conn: Conn<'_>, reader: &Reader, filter: &NewsFilter, now: Timestamp) -> Result<Vec<Row>> {
-    let limit = i64::from(filter.limit) + 1;
+    let (limit, words) = (i64::from(filter.limit) + 1, directory::model::fold(&filter.words));
     let mut statement = sql("");
     for (number, unit) in reader.units.iter().enumerate() {
         statement = begin_arm(statement, number == 0).push(" WHERE p.unit = ").push_bind(*unit);
         statement = push_running(statement, filter.which == Which::Archive, now);
-        statement = push_words(push_after(statement, filter.after), &filter.words);
+        statement = push_after(statement, filter.after).push_words("p.sort_title", &words);
         statement = push_language(push_pupil(statement, reader), filter.lang, now);
         statement = match filter.which {
             Which::MustRead => push_asking(statement, reader.person, now),

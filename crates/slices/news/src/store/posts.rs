@@ -1,12 +1,11 @@
 //! Single posts.
 
 use access::UnitPath;
-use db::{Conn, FromQueryResult, Tx, sql};
+use db::{Conn, FromQueryResult, Tx, changed_once, sql};
 use groups::model::GroupId;
 use kernel::{Id, Lang, OrgId, PersonId, Result, Timestamp, UnitId};
 use richtext::Source;
 
-use super::changed_once;
 use crate::gate::{Editing, Keeping, Reading};
 use crate::model::{Audience, CheckedPost, Post, PostId};
 

@@ -183,7 +183,6 @@ portal-unit-closed = This unit is closed. Choose another.
 portal-unit-other-organisation = This unit belongs to another organisation. Choose another.
 portal-banner-ends-before-start = The end must come after the beginning.
 
-portal-changed-meanwhile = Somebody else has just changed this. Go back, refresh the page and make your change again.
 portal-app-ended-already = This app has ended already.
 portal-app-not-ended = This app has not ended.
 portal-app-name-in-use = Another app has this name now. Give that one another name first.

@@ -183,7 +183,6 @@ portal-unit-closed = Dit onderdeel is gesloten. Kies een ander.
 portal-unit-other-organisation = Dit onderdeel hoort bij een andere organisatie. Kies een ander.
 portal-banner-ends-before-start = Het einde moet na het begin liggen.
 
-portal-changed-meanwhile = Iemand anders heeft dit net gewijzigd. Ga terug, ververs de pagina en doe je wijziging opnieuw.
 portal-app-ended-already = Deze app is al gestopt.
 portal-app-not-ended = Deze app is niet gestopt.
 portal-app-name-in-use = Er is nu een andere app met deze naam. Geef die eerst een andere naam.

@@ -97,12 +97,11 @@ pub(super) async fn add(me: SignedIn, Form(mut entry): Form<Entry>) -> PageResul
             let said = Text::new("portal-app-added").with("app", entry.get("name"));
             Ok(Redirect::to(format!("/apps/{app}")).saying(&said).into_response())
         }
-        Err(Error::Fields(wrong)) => {
-            entry.refuse(wrong);
+        Err(error) => {
+            entry.take(error)?;
             let organisations = manageable(&me).await?;
             Ok(new_page(&View::of(&me), &organisations, &entry).with_errors().into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -128,7 +127,7 @@ fn edit_page(view: &View<'_>, app: &App, entry: &Entry) -> Page {
         (Heading::new(view.t("portal-app-edit")).lead(app.name.as_str()))
         (entry.summary(view))
         (FormView::new(format!("{back}/edit"), view.csrf, html! {
-            input type="hidden" name="version" value=(entry.version());
+            input type="hidden" name="version" value=(entry.version_over(app.version));
             (fields(view, entry))
             (actions(&buttons))
         }))
@@ -149,11 +148,10 @@ pub(super) async fn change(
             let said = Text::new("portal-app-changed").with("app", entry.get("name"));
             Ok(Redirect::to(format!("/apps/{id}")).saying(&said).into_response())
         }
-        Err(Error::Fields(wrong)) => {
-            entry.refuse(wrong);
+        Err(error) => {
+            entry.take(error)?;
             let app = apps::managed(me.acting(), id).await?;
             Ok(edit_page(&View::of(&me), &app, &entry).with_errors().into_response())
         }
-        Err(error) => Err(error.into()),
     }
 }

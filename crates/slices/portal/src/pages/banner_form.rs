@@ -37,7 +37,7 @@ pub(super) async fn edit(me: SignedIn, Path(banner): Path<String>) -> PageResult
     let view = View::of(&me);
     let entry = filled(&view, &banner);
     let units = banners::audiences(me.acting(), entry.get("unit")).await?;
-    Ok(form_page(&view, &units, &entry, Some(banner.id)))
+    Ok(form_page(&view, &units, &entry, Some(&banner)))
 }
 
 fn filled(view: &View<'_>, banner: &Banner) -> Entry {
@@ -61,9 +61,9 @@ fn read_banner(text: &str) -> kernel::Result<BannerId> {
     text.parse().map_err(|_| Error::NotFound)
 }
 
-fn form_page(view: &View<'_>, units: &Offer, entry: &Entry, id: Option<BannerId>) -> Page {
-    let (title, to) = match id {
-        Some(id) => (view.t("portal-banner-edit"), format!("/banners/{id}")),
+fn form_page(view: &View<'_>, units: &Offer, entry: &Entry, banner: Option<&Banner>) -> Page {
+    let (title, to) = match banner {
+        Some(banner) => (view.t("portal-banner-edit"), format!("/banners/{}", banner.id)),
         None => (view.t("portal-banner-add"), "/banners/new".to_owned()),
     };
     let buttons = [
@@ -76,7 +76,7 @@ fn form_page(view: &View<'_>, units: &Offer, entry: &Entry, id: Option<BannerId>
         (entry.summary(view))
         @if entry.ticked("preview") { (preview(view, entry)) }
         (FormView::new(to, view.csrf, html! {
-            input type="hidden" name="version" value=(entry.version());
+            input type="hidden" name="version" value=(entry.version_over(banner.map_or(0, |banner| banner.version)));
             (fields(view, units, entry))
             (actions(&buttons))
         }))
@@ -159,12 +159,11 @@ pub(super) async fn add(me: SignedIn, Form(entry): Form<Entry>) -> PageResult<Re
 }
 
 pub(super) async fn change(me: SignedIn, Path(banner): Path<String>, Form(entry): Form<Entry>) -> PageResult<Response> {
-    let id = read_banner(&banner)?;
-    banners::managed(me.acting(), id).await?;
-    save(&me, entry, Some(id)).await
+    let banner = banners::managed(me.acting(), read_banner(&banner)?).await?;
+    save(&me, entry, Some(&banner)).await
 }
 
-async fn save(me: &SignedIn, mut entry: Entry, id: Option<BannerId>) -> PageResult<Response> {
+async fn save(me: &SignedIn, mut entry: Entry, banner: Option<&Banner>) -> PageResult<Response> {
     let view = View::of(me);
     match pick::read::<ManageBanners>(me.acting(), None, entry.get("unit")).await? {
         Ok(unit) => entry = entry.with("unit", unit),
@@ -176,19 +175,18 @@ async fn save(me: &SignedIn, mut entry: Entry, id: Option<BannerId>) -> PageResu
     }
     let draft = draft(&view, &mut entry);
     if let (Some(draft), false) = (draft, entry.ticked("preview")) {
-        let done = match id {
-            Some(id) => banners::change(me.acting(), id, entry.version(), draft).await,
+        let done = match banner {
+            Some(banner) => banners::change(me.acting(), banner.id, entry.version(), draft).await,
             None => banners::add(me.acting(), draft).await.map(|_| ()),
         };
         match done {
             Ok(()) => {
                 return Ok(Redirect::to("/banners").saying(&Text::new("portal-banner-saved")).into_response());
             }
-            Err(Error::Fields(wrong)) => entry.refuse(wrong),
-            Err(error) => return Err(error.into()),
+            Err(error) => entry.take(error)?,
         }
     }
     let units = banners::audiences(me.acting(), entry.get("unit")).await?;
-    let page = form_page(&view, &units, &entry, id);
+    let page = form_page(&view, &units, &entry, banner);
     Ok(if entry.is_wrong() { page.with_errors() } else { page }.into_response())
 }

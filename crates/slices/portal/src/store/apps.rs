@@ -1,5 +1,5 @@
 use access::{Scope, UnitPath};
-use db::{Conn, FromQueryResult, Tx, sql};
+use db::{Conn, FromQueryResult, Tx, changed_once, sql};
 use directory::model::fold;
 use kernel::{Error, Id, OrgId, Result, Text, Timestamp};
 use web::components::Icon;
@@ -80,10 +80,7 @@ pub(crate) async fn list(conn: Conn<'_>, scope: &Scope<ViewApps>, filter: &AppFi
     if let Some(organisation) = filter.organisation {
         statement = statement.push(" AND a.organisation = ").push_bind(organisation.unit());
     }
-    for word in fold(&filter.words).split(' ').filter(|word| !word.is_empty()).take(6) {
-        let pattern = format!("%{}%", word.replace('_', "\\_"));
-        statement = statement.push(" AND a.sort_name LIKE ").push_bind(pattern).push(" ESCAPE '\\'");
-    }
+    statement = statement.push_words("a.sort_name", &fold(&filter.words));
     if let Some(category) = filter.category {
         statement = statement.push(" AND a.category = ").push_bind(category.key());
     }
@@ -177,9 +174,4 @@ pub(crate) async fn set_ended(tx: &Tx, app: &App, ended_at: Option<Timestamp>) -
         .run_or(tx, name_taken)
         .await?;
     changed_once(touched)
-}
-
-/// Refuses a change to what somebody else changed meanwhile.
-pub(crate) fn changed_once(touched: u64) -> Result<()> {
-    if touched == 1 { Ok(()) } else { Err(Error::refused("portal-changed-meanwhile")) }
 }

@@ -1,9 +1,8 @@
 use access::{Scope, UnitPath};
 use chrono::NaiveDate;
-use db::{Conn, FromQueryResult, Tx, sql};
+use db::{Conn, FromQueryResult, Tx, changed_once, containing, sql};
 use kernel::{Id, OrgId, PersonId, Result, Timestamp, UnitId};
 
-use super::apps::changed_once;
 use crate::model::{Banner, BannerDraft, BannerId, Notice, Urgency};
 use crate::permissions::ManageBanners;
 
@@ -126,7 +125,7 @@ pub(crate) async fn list(
         statement.push(" AND (b.ends_at IS NULL OR b.ends_at > ").push_bind(now).push(")")
     };
     for word in filter.words.to_lowercase().split_whitespace().take(6) {
-        let pattern = format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let pattern = containing(word);
         statement = statement
             .push(" AND (lower(b.text_nl) LIKE ")
             .push_bind(pattern.clone())

@@ -112,6 +112,6 @@ async fn two_who_change_one_app_do_not_overwrite_each_other(engine: db::Engine) 
     let app = town.app(town.board, "Een", &[]).await;
     apps::change(&town.operator(), app, 1, draft("Twee")).await.unwrap();
     let late = apps::change(&town.operator(), app, 1, draft("Drie")).await;
-    assert!(matches!(late, Err(Error::Refused(refusal)) if refusal.code == "portal-changed-meanwhile"));
+    assert!(matches!(late, Err(Error::Refused(refusal)) if refusal.code == "changed-meanwhile"));
     assert_eq!(apps::find(&town.operator(), app).await.unwrap().name, "Twee");
 }

@@ -116,7 +116,7 @@ async fn two_who_change_one_banner_do_not_overwrite_each_other(engine: db::Engin
     let id = banners::add(&town.operator(), draft(&town, town.school, "een")).await.unwrap();
     banners::change(&town.operator(), id, 1, draft(&town, town.school, "twee")).await.unwrap();
     let late = banners::change(&town.operator(), id, 1, draft(&town, town.school, "drie")).await;
-    assert!(matches!(late, Err(Error::Refused(refusal)) if refusal.code == "portal-changed-meanwhile"));
+    assert!(matches!(late, Err(Error::Refused(refusal)) if refusal.code == "changed-meanwhile"));
     let found =
         banners::list(&town.operator(), &BannerFilter { words: "TWEE".into(), limit: 5, ..BannerFilter::default() })
             .await
