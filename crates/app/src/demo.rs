@@ -87,6 +87,9 @@ pub async fn seed(config: &Config, db: &Db) -> Result<()> {
         news::sample::seed(&acting, organisation, written, &made).await?;
         documents_left -= documents::sample::seed(&acting, &store, written, (&made, documents_left)).await?;
     }
+    // So that the first search finds everybody.
+    let (_stop, stopping) = tokio::sync::watch::channel(false);
+    crate::serve::index(config)?.catch_up(db, &stopping).await?;
     bar.finish_and_clear();
     let list: Vec<DemoPerson> = showcase.iter().filter_map(|(role, at)| describe(&world, role, *at)).collect();
     std::fs::create_dir_all(&config.data)?;

@@ -15,6 +15,7 @@ use kernel::Result;
 use web::Slice;
 use web::app::{Parts, Settings, Tools};
 use web::i18n::Catalog;
+use web::search::Source;
 
 pub use openapi::document as openapi_document;
 pub use router::{router, routes};
@@ -23,7 +24,7 @@ pub use router::{router, routes};
 #[must_use]
 pub fn slices() -> Vec<Slice> {
     vec![
-        portal::slice(portal::Others { home: vec![groups::HOME, news::HOME], found: vec![groups::FOUND] }),
+        portal::slice(portal::Others { home: vec![groups::HOME, news::HOME], sources: sources() }),
         groups::slice(vec![news::ROOM, documents::ROOM]),
         news::slice(),
         documents::slice(),
@@ -31,6 +32,12 @@ pub fn slices() -> Vec<Slice> {
         signon::slice(),
         audit::slice(),
     ]
+}
+
+/// What can be found, the kind that is looked for most first.
+#[must_use]
+pub fn sources() -> Vec<Source> {
+    vec![directory::search::PEOPLE, groups::search::SOURCE, documents::SOURCE, news::SOURCE, directory::search::UNITS]
 }
 
 /// The schema of the jobs and of all capabilities, in the order in which it must be made.

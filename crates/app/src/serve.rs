@@ -8,12 +8,13 @@ use db::Db;
 use db::events::{Reader, pump, register};
 use jobs::Worker;
 use kernel::{Clock, Random, Result};
+use search::Index;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use web::app::{Settings, Tools};
 
 use crate::config::Config;
-use crate::{assemble, metrics_page, migrations, router, worker};
+use crate::{assemble, metrics_page, migrations, router, sources, worker};
 
 /// How long requests that are under way may take to end once the program was told to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -41,12 +42,19 @@ pub async fn store(config: &Config) -> Result<files::Store> {
     }
 }
 
+/// Opens this node's index of all that can be found.
+pub fn index(config: &Config) -> Result<Index> {
+    Index::open(&config.data.join("search"), sources())
+}
+
 /// Answers until told to stop; calls `ready` with the address once it does.
 pub async fn serve(config: &Config, db: Db, demo: bool, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     metrics_page::install(config.metrics_from.clone());
     let settings = Settings { secure: config.secure(), demo, trusted_proxies: config.trusted_proxies.clone() };
     let store = store(config).await?;
-    let app = assemble(db.clone(), settings, Tools::default().with(store.clone()))?;
+    let index = Arc::new(index(config)?);
+    let finder: web::search::Index = index.clone();
+    let app = assemble(db.clone(), settings, Tools::default().with(store.clone()).with(finder))?;
     let listener = TcpListener::bind(config.listen).await.map_err(|error| {
         kernel::Error::internal(format!("cannot listen on {}: {error}; is it taken?", config.listen))
     })?;
@@ -57,6 +65,7 @@ pub async fn serve(config: &Config, db: Db, demo: bool, ready: impl FnOnce(Socke
         register(&db, reader.name).await?;
         background.spawn(follow(db.clone(), Arc::new(reader), stopping.clone()));
     }
+    background.spawn(index.follow(db.clone(), stopping.clone()));
     background.spawn(hear_others(db.clone(), stopping.clone()));
     background.spawn(work(worker(db.clone(), store), stopping.clone()));
     tokio::spawn(async move {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod apps;
+mod budgets;
 mod desk;
 mod groups;
 mod import;

@@ -11,5 +11,6 @@ mod nodes;
 mod personal;
 mod planning;
 mod plans;
+mod search;
 mod texts;
 mod world;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use access::{Acting, Role};
 use axum::Router;
@@ -180,6 +181,13 @@ impl World {
     /// The files of this world.
     pub(crate) fn store(&self) -> files::Store {
         self.app.tools.get::<files::Store>().unwrap().clone()
+    }
+
+    /// Reads what happened into the index.
+    pub(crate) async fn index(&self) {
+        let (_stop, stopping) = tokio::sync::watch::channel(false);
+        let index = self.app.tools.get::<Arc<search::Index>>().unwrap();
+        index.catch_up(&self.db, &stopping).await.unwrap();
     }
 
     /// A second application node on the same database, where the same people are signed in.
@@ -361,7 +369,9 @@ fn encode(text: &str) -> String {
 async fn assemble(db: &Db, files: &TestDir) -> web::App {
     let store = files::Store::folder(files.path(), db.random().clone()).await.unwrap();
     let settings = Settings { secure: false, demo: false, trusted_proxies: Vec::new() };
-    app::assemble(db.clone(), settings, Tools::default().with(store)).unwrap()
+    let index = Arc::new(search::Index::in_memory(app::sources()).unwrap());
+    let finder: web::search::Index = index.clone();
+    app::assemble(db.clone(), settings, Tools::default().with(store).with(index).with(finder)).unwrap()
 }
 
 pub(crate) fn permissions(app: &web::App) -> Vec<access::PermissionDef> {

@@ -125,6 +125,19 @@ impl Clock {
         self.now().at(self.zone).date_naive()
     }
 
+    /// The moment at which a calendar day begins. `None` beyond the end of the calendar.
+    #[must_use]
+    pub fn begin_of(&self, day: NaiveDate) -> Option<Timestamp> {
+        let moment = day.and_hms_opt(0, 0, 0)?.and_local_timezone(self.zone).earliest()?;
+        Some(Timestamp(moment.timestamp_micros()))
+    }
+
+    /// The moment at which a calendar day is over. `None` beyond the end of the calendar.
+    #[must_use]
+    pub fn end_of(&self, day: NaiveDate) -> Option<Timestamp> {
+        self.begin_of(day.succ_opt()?)
+    }
+
     /// Moves a fixed clock on; the system's clock is left alone.
     pub fn advance(&self, by: Duration) {
         if let Source::Fixed(at) = &self.source {

@@ -22,25 +22,6 @@ pub struct Part<A: 'static> {
     pub show: for<'a> fn(&'a SignedIn, &'a A) -> Showing<'a>,
 }
 
-/// What somebody searches for: what the parts of the page of results are about. Never empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sought(String);
-
-impl Sought {
-    /// What was typed; `None` when that is nothing.
-    #[must_use]
-    pub fn new(typed: &str) -> Option<Self> {
-        let typed = typed.trim();
-        (!typed.is_empty()).then(|| Self(typed.to_owned()))
-    }
-
-    /// The words as typed.
-    #[must_use]
-    pub fn words(&self) -> &str {
-        &self.0
-    }
-}
-
 impl<A> Clone for Part<A> {
     fn clone(&self) -> Self {
         *self

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use access::Acting;
-use chrono::{NaiveDate, TimeZone as _};
+use chrono::NaiveDate;
 use db::events::{Filter, Stored, page};
 use directory::model::Organisation;
 use kernel::{Error, Id, OrgId, PersonId, Result, Timestamp, UnitId};
@@ -104,9 +104,7 @@ pub(crate) async fn trail(acting: &Acting, own: OrgId, query: &Query) -> Result<
 /// Midnight at the beginning of a day, `later` days on.
 fn day_start(acting: &Acting, day: &str, later: u64) -> Option<Timestamp> {
     let day: NaiveDate = day.parse().ok()?;
-    let midnight = day.checked_add_days(chrono::Days::new(later))?.and_hms_opt(0, 0, 0)?;
-    let moment = acting.clock().zone().from_local_datetime(&midnight).earliest()?;
-    Some(Timestamp::from_micros(moment.timestamp_micros()))
+    acting.clock().begin_of(day.checked_add_days(chrono::Days::new(later))?)
 }
 
 fn mentioned(events: &[Stored]) -> (Vec<PersonId>, Vec<UnitId>) {

@@ -125,6 +125,17 @@ pub async fn unit_names(conn: Conn<'_>, units: &[kernel::UnitId]) -> Result<Hash
     Ok(rows.into_iter().map(|row| (kernel::UnitId::from_uuid(row.id), row.name)).collect())
 }
 
+/// A unit and all below it.
+pub async fn units_below(conn: Conn<'_>, unit: kernel::UnitId) -> Result<Vec<kernel::UnitId>> {
+    let path: Option<String> = sql("SELECT path FROM unit WHERE id = $1").bind(unit).scalar(conn).await?;
+    let Some(path) = path.map(UnitPath::stored) else { return Ok(Vec::new()) };
+    sql("SELECT id FROM unit WHERE path >= $1 AND path < $2")
+        .bind(path.as_str())
+        .bind(path.end().unwrap_or_default())
+        .scalars(conn)
+        .await
+}
+
 async fn named(conn: Conn<'_>, select: &str, ids: &[Uuid]) -> Result<Vec<Named>> {
     let mut rows = Vec::new();
     for chunk in ids.chunks(500) {

@@ -15,12 +15,15 @@ mod pages;
 pub mod permissions;
 pub mod personal;
 pub mod sample;
+pub mod search;
 mod slice;
 mod store;
 mod unit_field;
 
 pub use events::DirectoryEvent;
-pub use facade::{Standing, StandingPlace, grants_of, house_of, names, organisation_by_slug, standing, unit_names};
+pub use facade::{
+    Standing, StandingPlace, grants_of, house_of, names, organisation_by_slug, standing, unit_names, units_below,
+};
 pub use slice::slice;
 pub use store::search::{PeopleFilter, Sight};
 pub use unit_field::UnitField;

@@ -25,11 +25,13 @@ mod pages;
 pub mod permissions;
 mod personal;
 pub mod sample;
+mod search;
 mod store;
 
 pub use collect::{SCHEDULE, collect};
 pub use events::DocumentEvent;
 pub use pages::ROOM;
+pub use search::SOURCE;
 pub use store::lists::{After, NodeFilter, Sort};
 
 use std::sync::Arc;

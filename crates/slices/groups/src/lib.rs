@@ -30,10 +30,11 @@ mod pages;
 pub mod permissions;
 mod personal;
 pub mod sample;
+pub mod search;
 mod store;
 
 pub use events::GroupEvent;
-pub use pages::{FOUND, HOME, Tab, frame};
+pub use pages::{HOME, Tab, frame};
 pub use store::groups::{FoundGroup, GroupFilter, OwnGroup};
 pub use store::members::{Member, MemberFilter};
 pub use store::requests::Request;

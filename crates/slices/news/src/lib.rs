@@ -25,10 +25,12 @@ mod pages;
 pub mod permissions;
 mod personal;
 pub mod sample;
+mod search;
 mod store;
 
 pub use events::{NewsEvent, PostPlace};
 pub use pages::{HOME, ROOM};
+pub use search::SOURCE;
 pub use store::likes::Liking;
 pub use store::lists::{After, NewsFilter, PostFilter, Which};
 pub use store::reads::MustRead;

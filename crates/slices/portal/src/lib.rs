@@ -27,7 +27,8 @@ use db::Migration;
 use kernel::Lang;
 use web::components::Icon;
 use web::i18n::Locale;
-use web::{NavEntry, Part, Routes, Slice, Sought};
+use web::search::Source;
+use web::{NavEntry, Part, Routes, Slice};
 
 /// The portal's schema.
 pub const MIGRATIONS: &[Migration] =
@@ -69,8 +70,8 @@ const NAVIGATION: &[NavEntry] = &[
 pub struct Others {
     /// On everybody's landing page.
     pub home: Vec<Part<()>>,
-    /// Among what a search found.
-    pub found: Vec<Part<Sought>>,
+    /// What can be found.
+    pub sources: Vec<Source>,
 }
 
 /// The portal as the application takes it.
@@ -95,7 +96,7 @@ pub fn slice(others: Others) -> Slice {
 fn add_routes(routes: &mut Routes, others: &Others) {
     let desks = desks::Desks::default();
     pages::routes(routes, &desks, others);
-    api::routes(routes, &desks);
+    api::routes(routes, &desks, others);
 }
 
 #[cfg(test)]

@@ -16,4 +16,4 @@ mod store;
 pub(crate) use append::{append, bump};
 pub use chain::{Broken, verify};
 pub use reader::{Handler, Reader, pump, register};
-pub use store::{Filter, Stored, erase_payloads, page};
+pub use store::{Filter, Stored, after, end, erase_payloads, page};

@@ -46,8 +46,13 @@ impl Stored {
 const FIELDS: &str = "SELECT seq, at, kind, organisation, unit, subject_kind, subject, performer_kind, performer, \
                       origin, outcome, payload FROM event";
 
+/// The place of the newest event; 0 before the first.
+pub async fn end(conn: Conn<'_>) -> Result<i64> {
+    sql("SELECT seq FROM event_head WHERE one = 1").scalar(conn).await.map(Option::unwrap_or_default)
+}
+
 /// The next events after `seq`, in order.
-pub(super) async fn after(conn: Conn<'_>, seq: i64, limit: i64) -> Result<Vec<Stored>> {
+pub async fn after(conn: Conn<'_>, seq: i64, limit: i64) -> Result<Vec<Stored>> {
     sql(FIELDS).push(" WHERE seq > $1 ORDER BY seq LIMIT $2").bind(seq).bind(limit).all(conn).await
 }
 

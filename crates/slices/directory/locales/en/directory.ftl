@@ -266,3 +266,6 @@ field-birth-date = This date of birth cannot be right.
 field-hours = Fill in hours a week, between 0 and 60, such as 32 or 32.5.
 field-ends-before-start = The end lies before the beginning.
 changed-meanwhile-form = This was changed while you were busy. Below is what you filled in. If you save it, it replaces what is there now:
+
+search-kind-person = Person
+search-kind-unit = Team or location

@@ -266,3 +266,6 @@ field-birth-date = Deze geboortedatum kan niet kloppen.
 field-hours = Vul uren per week in, tussen 0 en 60, zoals 32 of 32,5.
 field-ends-before-start = Het einde ligt vóór het begin.
 changed-meanwhile-form = Dit is gewijzigd terwijl jij bezig was. Hieronder staat wat jij invulde. Sla je dat op, dan vervangt het wat er nu staat:
+
+search-kind-person = Persoon
+search-kind-unit = Team of locatie

@@ -12,7 +12,7 @@ use crate::model::{Organisation, UnitKind, fold};
 use crate::store::{memberships, people};
 
 /// Writes one organisation of a crowd: `units` of that organisation alone, as [`sample::Crowd::units`] gives them, and
-/// its people. That they were imported is one event, whereas a demo has one for each person.
+/// its people, with an event for each: what is found is found from those.
 pub async fn seed_crowd(acting: &Acting, units: &[CrowdUnit], people: &[sample::Person]) -> Result<SeededOrganisation> {
     let root = units.first().ok_or_else(|| missing("root"))?;
     let new = NewOrganisation {
@@ -23,12 +23,18 @@ pub async fn seed_crowd(acting: &Acting, units: &[CrowdUnit], people: &[sample::
     };
     let organisation = found(acting, new).await?;
     let mut tx = acting.begin().await?;
-    let units = insert_units(&tx, &organisation, units).await?;
+    let units = insert_units(&mut tx, &organisation, units).await?;
     let functions = functions(&tx, organisation.id, people).await?;
     let everyone = persons(&tx, organisation.id, people, Some(Lang::Nl.tag()));
     people::insert_all(&tx, &everyone).await?;
     let mut all = Vec::with_capacity(everyone.len());
     for (person, from) in everyone.iter().zip(people) {
+        tx.record(&DirectoryEvent::PersonAdded {
+            organisation: organisation.id,
+            person: person.id,
+            name: person.name.display(),
+            person_kind: person.kind.to_string(),
+        })?;
         for membership in &from.memberships {
             let unit = *units.get(membership.unit).ok_or_else(|| missing("unit"))?;
             all.push(new_membership(person.id, unit, membership, &functions));
@@ -54,7 +60,7 @@ fn imported(organisation: OrgId, people: usize) -> DirectoryEvent {
 const COLUMNS: usize = 9;
 
 /// Adds the units below the organisation's own, which is there; returns all.
-async fn insert_units(tx: &Tx, organisation: &Organisation, units: &[CrowdUnit]) -> Result<Vec<UnitId>> {
+async fn insert_units(tx: &mut Tx, organisation: &Organisation, units: &[CrowdUnit]) -> Result<Vec<UnitId>> {
     let mut number = reserve(tx, units.len()).await?;
     let mut ids: Vec<UnitId> = vec![organisation.id.unit()];
     let mut paths: Vec<UnitPath> = vec![organisation.path.clone()];
@@ -75,6 +81,13 @@ async fn insert_units(tx: &Tx, organisation: &Organisation, units: &[CrowdUnit])
             fold(&unit.name).into(),
             1_i64.into(),
         ]);
+        tx.record(&DirectoryEvent::UnitAdded {
+            organisation: organisation.id,
+            unit: id,
+            name: unit.name.clone(),
+            unit_kind: kind.key().to_owned(),
+            parent: *above,
+        })?;
         ids.push(id);
         paths.push(path);
         number += 1;

@@ -70,6 +70,17 @@ pub(crate) async fn on_day(conn: Conn<'_>, people: &[PersonId], day: NaiveDate) 
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// The memberships that these people have on a day or will have after it.
+pub(crate) async fn from_day(conn: Conn<'_>, people: &[PersonId], day: NaiveDate) -> Result<Vec<Membership>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks = db::placeholders(2, people.len());
+    let text = format!("{FIELDS} WHERE (m.ends_on IS NULL OR m.ends_on >= $1) AND m.person IN ({marks})");
+    let rows: Vec<Row> = sql(text).bind(day).bind_all(people.iter().copied()).all(conn).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 /// One membership.
 pub(crate) async fn unchecked(conn: Conn<'_>, id: MembershipId) -> Result<Option<Membership>> {
     let row: Option<Row> = sql(FIELDS).push(" WHERE m.id = $1").bind(id).optional(conn).await?;

@@ -80,3 +80,5 @@ documents-revision-old = You are looking at version { $n }, not the newest.
 documents-revision-current = Look at the newest
 documents-bring-back = Bring back version { $n }
 documents-brought-back = The old version is the newest now.
+
+search-kind-document = Document

@@ -80,3 +80,5 @@ documents-revision-old = Je bekijkt versie { $n }, niet de nieuwste.
 documents-revision-current = Bekijk de nieuwste
 documents-bring-back = Zet versie { $n } terug
 documents-brought-back = De oude versie is nu de nieuwste.
+
+search-kind-document = Document

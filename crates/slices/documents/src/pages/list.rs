@@ -172,7 +172,7 @@ pub(super) fn name(view: &View<'_>, inside: &Inside, node: &Node) -> Markup {
 }
 
 /// The picture of a document or folder.
-pub(super) fn icon(node: &Node) -> Icon {
+pub(crate) fn icon(node: &Node) -> Icon {
     match node.kind {
         Kind::Folder => Icon::Folder,
         Kind::Document if node.media.starts_with("image/") => Icon::Image,

@@ -17,6 +17,7 @@ use web::{Guard, Routes, View};
 use crate::model::{NodeId, Spot};
 
 pub(crate) use content::{Asked as ContentAsked, serve};
+pub(crate) use list::icon;
 pub use room::ROOM;
 
 /// All of them.

@@ -58,6 +58,17 @@ pub(crate) async fn unchecked(conn: Conn<'_>, id: NodeId) -> Result<Option<Node>
     Ok(row.map(Into::into))
 }
 
+/// Nodes by id, for the check that must follow.
+pub(crate) async fn among(conn: Conn<'_>, ids: &[NodeId]) -> Result<Vec<Node>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let marks = db::placeholders(1, ids.len());
+    let rows: Vec<Row> =
+        sql(format!("{FIELDS} WHERE n.id IN ({marks})")).bind_all(ids.iter().copied()).all(conn).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
 /// What has this name in a place, whatever the case of its letters.
 pub(crate) async fn named(conn: Conn<'_>, spot: Spot, name: &FileName) -> Result<Option<Node>> {
     let row: Option<Row> = sql(FIELDS)

@@ -30,6 +30,15 @@ pub(crate) async fn above(conn: Conn<'_>, node: &Node) -> Result<Vec<Node>> {
     Ok(found)
 }
 
+/// All below a node, in use or thrown away.
+pub(crate) async fn all_below(conn: Conn<'_>, id: NodeId) -> Result<Vec<NodeId>> {
+    sql("WITH RECURSIVE below(id) AS (SELECT id FROM document_node WHERE parent = $1 \
+         UNION SELECT c.id FROM below b JOIN document_node c ON c.parent = b.id) SELECT id FROM below")
+    .bind(id)
+    .scalars(conn)
+    .await
+}
+
 /// A node and the folders above it, from the node on.
 pub(crate) async fn chain(conn: Conn<'_>, id: NodeId) -> Result<Vec<Node>> {
     let rows: Vec<Row> = sql("WITH RECURSIVE up(id, parent) AS (SELECT id, parent FROM document_node WHERE id = $1 \

@@ -157,3 +157,5 @@ groups-date-day = Day
 groups-date-time = Time
 groups-date-ends-before-start = This ends before it begins.
 groups-date-too-long = A date lasts a month at most.
+
+search-kind-group = Group

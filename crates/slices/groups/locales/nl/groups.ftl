@@ -157,3 +157,5 @@ groups-date-day = Dag
 groups-date-time = Tijd
 groups-date-ends-before-start = Dit eindigt voordat het begint.
 groups-date-too-long = Een afspraak duurt hoogstens een maand.
+
+search-kind-group = Groep

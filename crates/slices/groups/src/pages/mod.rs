@@ -22,7 +22,7 @@ use crate::model::GroupId;
 use crate::permissions::CreateGroups;
 
 pub use frame::{Tab, frame};
-pub use home::{FOUND, HOME};
+pub use home::HOME;
 
 /// All of them; `rooms` are what other capabilities show on a group's page.
 pub(crate) fn routes(routes: &mut Routes, rooms: &Arc<[Part<Inside>]>) {

@@ -117,3 +117,5 @@ news-delete = Delete
 news-delete-sure = Yes, delete the post with all comments. This cannot be undone.
 news-delete-unsure = First tick Yes, delete the post.
 news-deleted = The post has been deleted.
+
+search-kind-post = Post

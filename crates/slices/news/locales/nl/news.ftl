@@ -117,3 +117,5 @@ news-delete = Verwijderen
 news-delete-sure = Ja, verwijder het bericht met alle reacties. Dit kun je niet terugdraaien.
 news-delete-unsure = Zet eerst een vinkje bij Ja, verwijder het bericht.
 news-deleted = Het bericht is verwijderd.
+
+search-kind-post = Bericht

@@ -36,15 +36,21 @@ portal-banner-more = Read more
 portal-search-title = Search
 portal-search-tips-title = What are you looking for?
 portal-search-nothing = Nothing found for “{ $q }”
-portal-search-tips = Type the beginning of a name: of an app, a colleague or a team. Accents and capitals do not matter.
+portal-search-tips = Find apps, people, teams, groups, documents and news. Accents, capitals and a typing error do not matter.
 portal-search-count = { $n ->
     [one] 1 result
    *[other] { $n } results
  }
 portal-search-apps = Apps
-portal-search-people = People
-portal-search-units = Teams and locations
-portal-search-more-people = Show more people
+portal-search-found = Also found
+portal-search-which = What are you looking for?
+portal-search-all = Everything
+portal-search-alike = Nothing has exactly “{ $q }”. These come close.
+portal-search-reading-title = Not everything can be found yet
+portal-search-reading = Search is still reading what there is. Try again in a few minutes.
+portal-search-pages = Pages of results
+portal-search-previous = Previous
+portal-search-next = Next
 
 portal-category = Category
 portal-category-all = All categories

@@ -36,15 +36,21 @@ portal-banner-more = Lees meer
 portal-search-title = Zoeken
 portal-search-tips-title = Waar ben je naar op zoek?
 portal-search-nothing = Niets gevonden voor “{ $q }”
-portal-search-tips = Typ het begin van een naam: van een app, een collega of een team. Accenten en hoofdletters maken niet uit.
+portal-search-tips = Zoek apps, mensen, teams, groepen, documenten en nieuws. Accenten, hoofdletters en een tikfout maken niet uit.
 portal-search-count = { $n ->
     [one] 1 resultaat
    *[other] { $n } resultaten
  }
 portal-search-apps = Apps
-portal-search-people = Mensen
-portal-search-units = Teams en locaties
-portal-search-more-people = Toon meer mensen
+portal-search-found = Ook gevonden
+portal-search-which = Wat zoek je?
+portal-search-all = Alles
+portal-search-alike = Niets heeft precies “{ $q }”. Dit lijkt erop.
+portal-search-reading-title = Nog niet alles is te vinden
+portal-search-reading = De zoekfunctie leest nog in wat er is. Probeer het over een paar minuten opnieuw.
+portal-search-pages = Bladeren door de resultaten
+portal-search-previous = Vorige
+portal-search-next = Volgende
 
 portal-category = Soort
 portal-category-all = Alle soorten

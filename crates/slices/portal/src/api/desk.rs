@@ -1,21 +1,27 @@
 //! What everybody has for themselves: apps, favourites, search.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse as _, Response};
 use kernel::Lang;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::api::{ApiResult, Json, Listing};
+use web::search::{Hit, Line, Source};
 use web::{Guard, Routes, SignedIn};
 
 use super::apps::{AppBody, read_app};
+use crate::Others;
 use crate::commands::{apps, desk, search};
 use crate::desks::Desks;
 use crate::model::{App, AppId, Desk};
 use crate::pages::app_list::{cursor, read_cursor};
 use crate::store::apps::AppFilter;
 
-pub(super) fn routes(routes: &mut Routes, desks: &Desks) {
+pub(super) fn routes(routes: &mut Routes, desks: &Desks, others: &Others) {
+    let sources: Arc<[Source]> = others.sources.as_slice().into();
     let kept = [desks.clone(), desks.clone(), desks.clone()];
     let [for_apps, for_favourites, for_search] = kept;
     routes.get("/api/v1/apps", Guard::SignedIn, move |me: SignedIn, query| {
@@ -30,8 +36,8 @@ pub(super) fn routes(routes: &mut Routes, desks: &Desks) {
     routes.put("/api/v1/me/favourites/{app}", Guard::SignedIn, put_favourite);
     routes.delete("/api/v1/me/favourites/{app}", Guard::SignedIn, delete_favourite);
     routes.get("/api/v1/search", Guard::SignedIn, move |me: SignedIn, query| {
-        let desks = for_search.clone();
-        async move { search(&desks, &me, query).await }
+        let (desks, sources) = (for_search.clone(), Arc::clone(&sources));
+        async move { search(&desks, &sources, &me, query).await }
     });
 }
 
@@ -175,56 +181,75 @@ pub(super) async fn delete_favourite(me: SignedIn, Path(app): Path<String>) -> A
 #[serde(default)]
 pub(super) struct SearchQuery {
     q: String,
+    kind: String,
+    page: Option<usize>,
 }
 
 /// What was found.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SearchResult {
-    /// Own apps.
+    /// Own apps, on the first page when no kind is asked for.
     apps: Vec<MyApp>,
-    /// People of the own organisation.
-    people: Vec<FoundPerson>,
-    /// Units of the own organisation.
-    units: Vec<FoundUnit>,
+    /// Twenty things at most, the best first.
+    items: Vec<FoundThing>,
+    /// How many the caller may see of each kind.
+    counts: BTreeMap<&'static str, usize>,
+    /// Whether nothing has these very words, so that these have words that look like them.
+    alike: bool,
+    /// Whether the index has read all that has happened.
+    complete: bool,
+    /// The next page, if there is one.
+    next: Option<usize>,
 }
 
-/// A person that was found.
+/// A thing that was found.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FoundPerson {
+pub(super) struct FoundThing {
+    /// `person`, `unit`, `group`, `document`, `post`.
+    kind: &'static str,
     /// Which.
     id: String,
     /// Name.
-    name: String,
+    title: String,
+    /// Address of its page.
+    href: String,
+    /// Where it belongs.
+    about: Vec<String>,
+    /// Where its text has the words; empty when its name alone does.
+    snippet: String,
 }
 
-/// A unit that was found.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FoundUnit {
-    /// Which.
-    id: String,
-    /// Name.
-    name: String,
-    /// Key of what it is.
-    kind: String,
-}
-
-/// Searches own apps, and the people and units that the caller may see: ten of each at most.
-#[utoipa::path(get, path = "/api/v1/search", tag = "portal", params(("q" = String, Query)),
+/// Searches own apps, and people, units, groups, documents and posts that the caller may see.
+#[utoipa::path(get, path = "/api/v1/search", tag = "portal",
+    params(("q" = String, Query), ("kind" = Option<String>, Query), ("page" = Option<usize>, Query)),
     responses((status = 200, body = SearchResult)))]
 pub(super) async fn search(
     desks: &Desks,
+    sources: &[Source],
     me: &SignedIn,
     Query(asked): Query<SearchQuery>,
 ) -> ApiResult<Json<SearchResult>> {
     let place = desks.of(me.acting(), me.me()).await?;
-    let found = search::run(me.acting(), me.me(), &place.desk, asked.q.trim()).await?;
+    let wanted = search::Asked {
+        words: asked.q,
+        kind: (!asked.kind.is_empty()).then_some(asked.kind),
+        page: asked.page.unwrap_or(1),
+    };
+    let found = search::run(me, sources, &place.desk, &wanted).await?;
+    let thing = |(line, hit): (Line, Hit)| FoundThing {
+        kind: hit.kind,
+        id: line.id.to_string(),
+        title: line.title,
+        href: line.href,
+        about: line.about,
+        snippet: hit.snippet.into_iter().map(|(piece, _)| piece).collect(),
+    };
     Ok(Json(SearchResult {
         apps: found.apps.iter().map(|app| MyApp::plain(app, me.lang())).collect(),
-        people: found.people.into_iter().map(|one| FoundPerson { id: one.id.to_string(), name: one.name }).collect(),
-        units: found
-            .units
-            .into_iter()
-            .map(|one| FoundUnit { id: one.id.to_string(), kind: one.kind.to_string(), name: one.name })
-            .collect(),
+        items: found.things.into_iter().map(thing).collect(),
+        counts: found.counts.into_iter().collect(),
+        alike: found.alike,
+        complete: found.complete,
+        next: found.more.then_some(found.page + 1),
     }))
 }

@@ -7,11 +7,12 @@ mod desk;
 use utoipa::OpenApi;
 use web::Routes;
 
+use crate::Others;
 use crate::desks::Desks;
 
 /// All of the API's routes.
-pub(crate) fn routes(routes: &mut Routes, desks: &Desks) {
-    desk::routes(routes, desks);
+pub(crate) fn routes(routes: &mut Routes, desks: &Desks, others: &Others) {
+    desk::routes(routes, desks, others);
     apps::routes(routes);
     banners::routes(routes);
 }
@@ -43,8 +44,7 @@ pub(crate) fn routes(routes: &mut Routes, desks: &Desks) {
         desk::MyApp,
         desk::Favourites,
         desk::SearchResult,
-        desk::FoundPerson,
-        desk::FoundUnit,
+        desk::FoundThing,
         apps::AppBody,
         apps::AppInput,
         apps::AppPatch,

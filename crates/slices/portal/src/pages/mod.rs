@@ -14,7 +14,8 @@ mod tests;
 use std::sync::Arc;
 
 use access::Permission as _;
-use web::{Guard, Part, Routes, SignedIn, Sought};
+use web::search::Source;
+use web::{Guard, Part, Routes, SignedIn};
 
 use crate::Others;
 use crate::desks::{Desks, Notices};
@@ -50,7 +51,7 @@ pub(crate) fn routes(routes: &mut Routes, desks: &Desks, others: &Others) {
 /// What everybody has for themselves.
 fn own(routes: &mut Routes, desks: &Desks, others: &Others) {
     let (notices, home): (_, Arc<[Part<()>]>) = (Notices::default(), others.home.as_slice().into());
-    let found: Arc<[Part<Sought>]> = others.found.as_slice().into();
+    let sources: Arc<[Source]> = others.sources.as_slice().into();
     let (of_landing, of_search) = (desks.clone(), desks.clone());
     routes.get("/", Guard::SignedIn, move |me: SignedIn, query| {
         let (desks, notices, home) = (of_landing.clone(), notices.clone(), Arc::clone(&home));
@@ -59,7 +60,7 @@ fn own(routes: &mut Routes, desks: &Desks, others: &Others) {
     routes.get("/apps/{app}/open", Guard::SignedIn, landing::open);
     routes.post("/apps/{app}/favourite", Guard::SignedIn, landing::favourite);
     routes.get("/search", Guard::SignedIn, move |me: SignedIn, query| {
-        let (desks, found) = (of_search.clone(), Arc::clone(&found));
-        async move { search::page(&desks, &found, &me, query).await }
+        let (desks, sources) = (of_search.clone(), Arc::clone(&sources));
+        async move { search::page(&desks, &sources, &me, query).await }
     });
 }

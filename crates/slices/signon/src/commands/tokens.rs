@@ -109,7 +109,7 @@ fn checked(acting: &Acting, mut draft: TokenDraft, all: &[PermissionDef]) -> Res
     } else if let Some(unknown) = draft.scopes.iter().find(|scope| !exists(scope)) {
         wrong.add("scopes", Text::new("token-scope-unknown").with("scope", unknown));
     }
-    let ends = end_of_day(acting, draft.expires_on);
+    let ends = acting.clock().end_of(draft.expires_on);
     let now = acting.clock().now();
     let longest = now.after(TOKEN_LONGEST);
     let expires_at = ends.filter(|ends| *ends > now && *ends <= longest).unwrap_or_else(|| {
@@ -117,13 +117,6 @@ fn checked(acting: &Acting, mut draft: TokenDraft, all: &[PermissionDef]) -> Res
         now
     });
     wrong.or((draft, expires_at))
-}
-
-/// The first moment after a day.
-fn end_of_day(acting: &Acting, day: NaiveDate) -> Option<Timestamp> {
-    let midnight = day.succ_opt()?.and_hms_opt(0, 0, 0)?;
-    let moment = midnight.and_local_timezone(acting.clock().zone()).earliest()?;
-    Some(Timestamp::from_micros(moment.timestamp_micros()))
 }
 
 /// Withdraws one of one's own tokens.
