@@ -24,6 +24,8 @@ pub(crate) enum Need {
     Postgres,
     /// Chromium and its driver: the browser journeys.
     Browser,
+    /// Programs that mount or visit a drive, and the one that tests servers of drives.
+    DriveClients,
     /// `dpkg-deb`: the package.
     DpkgDeb,
 }
@@ -33,10 +35,12 @@ pub(crate) const BUILD: &[Need] = &[Need::CHeaders, Need::Node];
 /// What the lints take.
 pub(crate) const CHECK: &[Need] = &[Need::CHeaders, Need::Lints, Need::Node];
 /// What the tests take.
-pub(crate) const TEST: &[Need] = &[Need::CHeaders, Need::Lints, Need::Node, Need::Postgres, Need::Browser];
+pub(crate) const TEST: &[Need] =
+    &[Need::CHeaders, Need::Lints, Need::Node, Need::Postgres, Need::Browser, Need::DriveClients];
 /// What a release takes.
 pub(crate) const RELEASE: &[Need] = &[Need::CHeaders, Need::Node, Need::DpkgDeb];
-const EVERYTHING: &[Need] = &[Need::CHeaders, Need::Lints, Need::Node, Need::Postgres, Need::Browser, Need::DpkgDeb];
+const EVERYTHING: &[Need] =
+    &[Need::CHeaders, Need::Lints, Need::Node, Need::Postgres, Need::Browser, Need::DriveClients, Need::DpkgDeb];
 
 /// `cargo xtask setup`.
 pub(crate) fn everything() -> Outcome {
@@ -88,6 +92,7 @@ impl Need {
             Self::Node => "Node and npm",
             Self::Postgres => "PostgreSQL server",
             Self::Browser => "Chromium and driver",
+            Self::DriveClients => "WebDAV clients",
             Self::DpkgDeb => "dpkg-deb",
         }
     }
@@ -100,6 +105,7 @@ impl Need {
             Self::Node => &["nodejs", "npm"],
             Self::Postgres => &["postgresql"],
             Self::Browser => &["chromium", "chromium-driver"],
+            Self::DriveClients => &["cadaver", "litmus", "rclone"],
             Self::DpkgDeb => &["dpkg"],
         }
     }
@@ -123,6 +129,10 @@ impl Need {
                 which("chromedriver")?;
                 which("chromium").or_else(|| which("google-chrome")).map(|found| found.display().to_string())
             }
+            Self::DriveClients => {
+                let found = ["cadaver", "litmus", "rclone"].iter().all(|program| which(program).is_some());
+                found.then(|| "cadaver, litmus, rclone".to_owned())
+            }
             Self::DpkgDeb => which("dpkg-deb").map(|found| found.display().to_string()),
         }
     }
@@ -132,7 +142,7 @@ impl Need {
             Self::Node => "At least Node 18 is needed; a newer one on the PATH is used as it is.",
             Self::Postgres => "THUISBASIS_TEST_PG_BIN can name the folder that holds initdb and postgres.",
             Self::Browser => "Programs named chromium and chromedriver on the PATH are used as they are.",
-            Self::CHeaders | Self::Lints | Self::DpkgDeb => "Install it by hand, then try again.",
+            Self::CHeaders | Self::Lints | Self::DriveClients | Self::DpkgDeb => "Install it by hand, then try again.",
         }
     }
 }

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 mod audit;
+mod clients;
 mod coverage;
 mod documents;
+mod drive;
 mod isolation;
 mod journeys;
 mod killed;

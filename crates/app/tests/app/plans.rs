@@ -46,6 +46,7 @@ const LARGE: &[&str] = &[
     "document_revision",
     "document_shelf",
     "document_upload",
+    "document_lock",
 ];
 
 /// Keeps every statement that is sent to the database.

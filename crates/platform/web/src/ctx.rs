@@ -14,14 +14,35 @@ use crate::csrf::CsrfToken;
 use crate::respond::{Failure, Flash};
 use crate::shell::Scheme;
 
-/// Whether a browser or a program asks.
+/// What asks: a browser, a program or a file manager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caller {
     /// A page is wanted.
     Browser,
     /// JSON is wanted.
     Program,
+    /// A file manager, over `WebDAV`: a status is wanted, and the password that comes along is a token.
+    Drive,
 }
+
+impl Caller {
+    /// What asks for this path.
+    #[must_use]
+    pub(crate) fn of(path: &str) -> Self {
+        let below =
+            |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+        if path.starts_with("/api/") {
+            Self::Program
+        } else if below(DRIVE) {
+            Self::Drive
+        } else {
+            Self::Browser
+        }
+    }
+}
+
+/// Where file managers ask.
+pub const DRIVE: &str = "/dav";
 
 /// A request's context. Cheap to clone.
 #[derive(Clone)]
@@ -37,6 +58,7 @@ pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) caller: Caller,
     pub(crate) address: Option<IpAddr>,
+    pub(crate) host: Option<String>,
     pub(crate) flash: Option<Flash>,
 }
 
@@ -134,6 +156,13 @@ impl Ctx {
     #[must_use]
     pub fn address(&self) -> Option<IpAddr> {
         self.0.address
+    }
+
+    /// A path as an address for programs outside the browser: with the name under which we were asked.
+    #[must_use]
+    pub fn whole_address(&self, path: &str) -> String {
+        let scheme = if self.0.app.settings.secure { "https" } else { "http" };
+        format!("{scheme}://{}{path}", self.0.host.as_deref().unwrap_or("localhost"))
     }
 
     /// A text without gaps.

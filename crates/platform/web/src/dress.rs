@@ -1,6 +1,6 @@
 //! Puts the shell around a page, and makes pages of failures.
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{Error, Lang, Result};
 use maud::{Markup, html};
@@ -63,8 +63,10 @@ pub(crate) async fn failure(ctx: &Ctx, error: &Error, made: Response) -> Respons
         tracing::error!(reference, path = ctx.path(), %error, "a request failed");
         reference
     });
-    if ctx.caller() == Caller::Program {
-        return problem::respond(problem::describe(ctx, error, reference));
+    match ctx.caller() {
+        Caller::Program => return problem::respond(problem::describe(ctx, error, reference)),
+        Caller::Drive => return drive_failure(ctx, error),
+        Caller::Browser => {}
     }
     if matches!(error, Error::SignInNeeded) {
         let to = format!("/sign-in?next={}", percent(ctx.path()));
@@ -86,6 +88,25 @@ pub(crate) async fn failure(ctx: &Ctx, error: &Error, made: Response) -> Respons
     response
 }
 
+/// A failure for a file manager: a status, and a sentence for who looks closer. The challenge makes it ask for a name and
+/// a password.
+fn drive_failure(ctx: &Ctx, error: &Error) -> Response {
+    let mut response = (status_of(error), said(ctx, error)).into_response();
+    if matches!(error, Error::SignInNeeded) {
+        let challenge = HeaderValue::from_static("Basic realm=\"Thuisbasis\", charset=\"UTF-8\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    response
+}
+
+fn said(ctx: &Ctx, error: &Error) -> String {
+    match error {
+        Error::Refused(refusal) => ctx.text(&refusal.text),
+        Error::Fields(fields) => fields.0.iter().map(|field| ctx.text(&field.text)).collect::<Vec<_>>().join(" "),
+        other => ctx.t(&format!("error-{}", problem::code(other))),
+    }
+}
+
 fn kind(error: &Error) -> &'static str {
     match error {
         Error::Refused(_) | Error::Fields(_) => "refused",
@@ -94,11 +115,7 @@ fn kind(error: &Error) -> &'static str {
 }
 
 fn error_body(ctx: &Ctx, error: &Error, reference: Option<&str>) -> Markup {
-    let said = match error {
-        Error::Refused(refusal) => ctx.text(&refusal.text),
-        Error::Fields(fields) => fields.0.iter().map(|field| ctx.text(&field.text)).collect::<Vec<_>>().join(" "),
-        other => ctx.t(&format!("error-{}", problem::code(other))),
-    };
+    let said = said(ctx, error);
     html! {
         div class="tb-confirm" {
             h1 class="nl-heading nl-heading--level-1" { (ctx.t(&format!("error-{}-title", kind(error)))) }

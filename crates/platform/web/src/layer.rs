@@ -8,6 +8,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use kernel::{Actor, Error, Lang, Origin, Performer, Result, Token};
 
 use crate::app::{App, Session};
@@ -58,11 +60,17 @@ fn add_cookie(response: &mut Response, cookie: &str) {
 async fn understand(app: &App, request: &Parts) -> Result<(Ctx, Option<Token>)> {
     let headers = &request.headers;
     let path = request.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let caller = if path.starts_with("/api/") { Caller::Program } else { Caller::Browser };
+    let caller = Caller::of(&path);
     let jar = Jar::read(headers, app.settings.secure);
-    // A token's scopes are checked at the API alone, so nothing else takes one.
-    let bearer = bearer(headers).filter(|_| caller == Caller::Program);
-    let session: Option<Session> = match (&bearer, &jar.session) {
+    // A token's scopes are checked at the API and for file managers alone, so nothing else takes one.
+    let bearer = match caller {
+        Caller::Browser => None,
+        Caller::Program => bearer(headers),
+        Caller::Drive => password(headers),
+    };
+    // A file manager has no form to prove that its own page asked, so no cookie counts there.
+    let cookie = jar.session.as_ref().filter(|_| caller != Caller::Drive);
+    let session: Option<Session> = match (&bearer, cookie) {
         (Some(token), _) => app.identify.by_bearer(&app.db, token).await?,
         (None, Some(token)) => app.identify.by_cookie(&app.db, token).await?,
         (None, None) => None,
@@ -84,6 +92,7 @@ async fn understand(app: &App, request: &Parts) -> Result<(Ctx, Option<Token>)> 
         path,
         caller,
         address,
+        host: host(request),
         flash: jar.flash,
         session,
     }));
@@ -93,7 +102,7 @@ async fn understand(app: &App, request: &Parts) -> Result<(Ctx, Option<Token>)> 
 fn actor(session: Option<&Session>, caller: Caller, address: Option<IpAddr>) -> Actor {
     let origin = match caller {
         Caller::Browser => Origin::Page(address),
-        Caller::Program => Origin::Api(address),
+        Caller::Program | Caller::Drive => Origin::Api(address),
     };
     match session {
         Some(session) => Actor {
@@ -121,6 +130,21 @@ fn language(session: Option<&Session>, jar: &Jar, headers: &HeaderMap) -> Lang {
 fn bearer(headers: &HeaderMap) -> Option<Token> {
     let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     Token::parse(text.strip_prefix("Bearer ")?.trim().trim_start_matches("tb_"))
+}
+
+/// The token that a file manager sends as a password (RFC 7617). The user name is anything: a token says whose it is.
+fn password(headers: &HeaderMap) -> Option<Token> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, encoded) = text.split_once(' ')?;
+    let decoded = scheme.eq_ignore_ascii_case("Basic").then(|| STANDARD.decode(encoded.trim()).ok())??;
+    let (_, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+    Token::parse(password.trim().trim_start_matches("tb_"))
+}
+
+/// The name under which we were asked: in a header, or with HTTP/2 in the address.
+fn host(request: &Parts) -> Option<String> {
+    let header = request.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    header.or_else(|| request.uri.authority().map(|authority| authority.as_str())).map(str::to_owned)
 }
 
 /// The address of the browser: that of the connection, or, behind a proxy of ours, the last one that the proxy saw.
@@ -158,4 +182,40 @@ pub async fn security_headers(State(app): State<App>, request: Request, next: Ne
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_lies_below_the_drive_is_asked_for_by_a_file_manager() {
+        for path in ["/dav", "/dav/", "/dav/a/b", "/dav?x"] {
+            assert_eq!(Caller::of(path), Caller::Drive, "{path}");
+        }
+        for path in ["/davos", "/", "/DAV/", "/documents/dav/"] {
+            assert_eq!(Caller::of(path), Caller::Browser, "{path}");
+        }
+        assert_eq!(Caller::of("/api/people"), Caller::Program);
+    }
+
+    #[test]
+    fn the_password_of_a_file_manager_is_a_token_whoever_it_says_it_is() {
+        let secret = "0123456789abcdef".repeat(4);
+        let read = |given: String| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::AUTHORIZATION, HeaderValue::try_from(given).ok()?);
+            password(&headers).map(|token| token.reveal())
+        };
+        let basic = |text: &str| format!("Basic {}", STANDARD.encode(text));
+        for given in [format!("emma:tb_{secret}"), format!(":{secret}"), format!("e@x.nl:{secret} ")] {
+            assert_eq!(read(basic(&given)).as_ref(), Some(&secret), "{given}");
+            assert_eq!(read(basic(&given).replacen("Basic", "basic", 1)).as_ref(), Some(&secret));
+        }
+        for given in
+            [basic("emma"), basic("emma:wachtwoord"), "Basic %%%".into(), format!("Bearer tb_{secret}"), "Basic".into()]
+        {
+            assert_eq!(read(given), None);
+        }
+    }
 }

@@ -33,7 +33,7 @@ pub mod typed;
 mod view;
 
 pub use app::App;
-pub use ctx::{Caller, Ctx, SignedIn};
+pub use ctx::{Caller, Ctx, DRIVE, SignedIn};
 pub use entry::{Entry, Nothing};
 pub use form::{Form, UPLOAD_LIMIT, Upload, UploadPart, Uploads};
 pub use part::{Part, Showing};

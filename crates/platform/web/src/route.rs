@@ -37,6 +37,10 @@ pub struct RouteInfo {
     pub guard: Guard,
 }
 
+/// What a file manager asks.
+const DRIVE_METHODS: [&str; 12] =
+    ["OPTIONS", "GET", "HEAD", "PUT", "DELETE", "PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK"];
+
 /// The routes of the application.
 #[derive(Default)]
 pub struct Routes {
@@ -100,6 +104,14 @@ impl Routes {
         self.list.push(RouteInfo { method, path, guard });
     }
 
+    /// Answers all that file managers ask over `WebDAV` (RFC 4918), with bodies of any size.
+    pub fn drive<H: Handler<T, App>, T: 'static>(&mut self, path: &'static str, guard: Guard, handler: H) {
+        let guarded = axum::routing::any(handler).layer(axum::middleware::from_fn_with_state(guard, stand_guard));
+        self.streamed = std::mem::take(&mut self.streamed).route(path, guarded);
+        let methods = DRIVE_METHODS.iter().filter_map(|name| Method::from_bytes(name.as_bytes()).ok());
+        self.list.extend(methods.map(|method| RouteInfo { method, path, guard }));
+    }
+
     fn add(&mut self, method: Method, path: &'static str, guard: Guard, answer: MethodRouter<App>) {
         let guarded = answer.layer(axum::middleware::from_fn_with_state(guard, stand_guard));
         self.router = std::mem::take(&mut self.router).route(path, guarded);
@@ -135,7 +147,7 @@ fn admit(guard: Guard, ctx: &Ctx, method: &Method) -> Result<(), Error> {
         return Ok(());
     }
     let identity = ctx.identity().ok_or(Error::SignInNeeded)?;
-    if ctx.caller() == Caller::Program {
+    if ctx.caller() != Caller::Browser {
         admit_token(guard, ctx, method)?;
     }
     match guard {
@@ -149,7 +161,7 @@ fn admit(guard: Guard, ctx: &Ctx, method: &Method) -> Result<(), Error> {
 /// A program needs a token for changes: a cookie alone would let another site's page make them. The token's scopes
 /// narrow what its person may do: `read`, `write`, or the key of one permission.
 fn admit_token(guard: Guard, ctx: &Ctx, method: &Method) -> Result<(), Error> {
-    let reads = matches!(*method, Method::GET | Method::HEAD);
+    let reads = matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "PROPFIND");
     let Some(scopes) = ctx.token_scopes() else {
         return if reads { Ok(()) } else { Err(Error::SignInNeeded) };
     };

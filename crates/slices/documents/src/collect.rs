@@ -8,7 +8,7 @@ use futures_util::TryStreamExt as _;
 use jobs::{Handler, JobCtx, Rule, Schedule};
 use kernel::Result;
 
-use crate::store::{revisions, uploads};
+use crate::store::{locks, revisions, uploads};
 
 const KIND: &str = "documents.collect";
 /// When [`collect`] runs: at night, when few people save anything.
@@ -36,6 +36,7 @@ async fn run(ctx: &JobCtx, store: &Store) -> Result<()> {
     tracing::info!(removed, swept, "collected what no document has any more");
     let tx = ctx.begin().await?;
     uploads::delete_before(&tx, tx.at().before(STALE * 4)).await?;
+    locks::delete_ended(&tx).await?;
     ctx.done_in(&tx).await?;
     tx.commit_without_trace("what was removed had no name any more").await
 }

@@ -18,6 +18,7 @@
 mod api;
 mod collect;
 pub mod commands;
+mod dav;
 mod events;
 pub mod gate;
 pub mod model;
@@ -42,11 +43,14 @@ use web::Slice;
 use web::i18n::Locale;
 
 /// The documents' schema.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { slice: "documents", number: 1, sql: include_str!("../migrations/0001_documents.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { slice: "documents", number: 1, sql: include_str!("../migrations/0001_documents.sql") },
+    Migration { slice: "documents", number: 2, sql: include_str!("../migrations/0002_locks.sql") },
+];
 
 /// The documents' tables, in an order in which they can be filled.
-pub const TABLES: &[&str] = &["document_node", "document_revision", "document_shelf", "document_upload"];
+pub const TABLES: &[&str] =
+    &["document_node", "document_revision", "document_shelf", "document_upload", "document_lock"];
 
 /// The documents' texts.
 pub const LOCALES: &[Locale] =
@@ -65,6 +69,7 @@ pub fn slice() -> Slice {
         routes: Arc::new(|routes| {
             pages::routes(routes);
             api::routes(routes);
+            dav::routes(routes);
         }),
         openapi: api::openapi,
         navigation: &[],

@@ -82,3 +82,15 @@ documents-bring-back = Bring back version { $n }
 documents-brought-back = The old version is the newest now.
 
 search-kind-document = Document
+documents-locks-full = Too many documents of this group are open. Close some and try again.
+documents-drive = Mount as a drive
+documents-drive-about = Your groups become folders in Explorer or Finder, and you work on documents without downloading them.
+documents-drive-address = Address
+documents-drive-user = User name
+documents-drive-user-text = Your e-mail address. It does not matter what you fill in here.
+documents-drive-password = Password
+documents-drive-password-text = A token that may write. Never use the password of your account.
+documents-drive-token = Make a token
+documents-drive-windows = Open Explorer and go to This PC. Choose Map network drive, fill in the address and tick that you use different credentials.
+documents-drive-macos = Open Finder, choose Go and then Connect to Server. Fill in the address.
+documents-drive-linux = Open Files and go to Network or Other Locations. Fill in this address:

@@ -82,3 +82,15 @@ documents-bring-back = Zet versie { $n } terug
 documents-brought-back = De oude versie is nu de nieuwste.
 
 search-kind-document = Document
+documents-locks-full = Er staan in deze groep te veel documenten open. Sluit er een paar en probeer het nog eens.
+documents-drive = Koppelen als schijf
+documents-drive-about = Zo staan je groepen als mappen in de Verkenner of Finder, en werk je aan documenten zonder te downloaden.
+documents-drive-address = Adres
+documents-drive-user = Gebruikersnaam
+documents-drive-user-text = Je e-mailadres. Wat je hier invult, maakt niet uit.
+documents-drive-password = Wachtwoord
+documents-drive-password-text = Een token dat mag schrijven. Gebruik nooit het wachtwoord van je account.
+documents-drive-token = Maak een token
+documents-drive-windows = Open de Verkenner en ga naar Deze pc. Kies Netwerkverbinding maken, vul het adres in en vink aan dat je andere referenties gebruikt.
+documents-drive-macos = Open de Finder, kies Ga en dan Verbind met server. Vul het adres in.
+documents-drive-linux = Open Bestanden en ga naar Netwerk of Andere locaties. Vul dit adres in:

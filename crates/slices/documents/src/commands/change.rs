@@ -55,7 +55,7 @@ pub async fn place(acting: &Acting, id: NodeId, version: Option<i64>, to: Spot) 
 
 /// Holds two groups, always in the same order, so that two people who move things to and fro do not wait for each other.
 /// Gives the room of the second.
-async fn hold_both(acting: &Acting, from: GroupId, to: GroupId) -> Result<(Tx, crate::model::Room)> {
+pub(super) async fn hold_both(acting: &Acting, from: GroupId, to: GroupId) -> Result<(Tx, crate::model::Room)> {
     let tx = acting.begin().await?;
     let (first, second) = if from <= to { (from, to) } else { (to, from) };
     let mut room = shelf::hold(&tx, first).await?;
@@ -69,18 +69,24 @@ async fn hold_both(acting: &Acting, from: GroupId, to: GroupId) -> Result<(Tx, c
 }
 
 async fn check_target(tx: &Tx, node: &Node, to: Spot) -> Result<()> {
-    if let Some(folder) = gate::folder(tx.conn(), to).await?
-        && tree::chain(tx.conn(), folder.id).await?.iter().any(|above| above.id == node.id)
-    {
-        return Err(Error::refused("documents-into-itself"));
-    }
+    check_not_within(tx, node, to).await?;
     if is_other(nodes::named(tx.conn(), to, &node.name).await?, node.id) {
         return Err(taken(&node.name));
     }
     Ok(())
 }
 
-async fn change_group(tx: &Tx, node: &Node, to: GroupId, room: crate::model::Room) -> Result<()> {
+/// Refuses a folder within itself.
+pub(super) async fn check_not_within(tx: &Tx, node: &Node, to: Spot) -> Result<()> {
+    if let Some(folder) = gate::folder(tx.conn(), to).await?
+        && tree::chain(tx.conn(), folder.id).await?.iter().any(|above| above.id == node.id)
+    {
+        return Err(Error::refused("documents-into-itself"));
+    }
+    Ok(())
+}
+
+pub(super) async fn change_group(tx: &Tx, node: &Node, to: GroupId, room: crate::model::Room) -> Result<()> {
     let weight = tree::weigh(tx, node.id).await?;
     room.fit(weight)?;
     tree::give(tx, node.id, to).await?;
@@ -88,7 +94,7 @@ async fn change_group(tx: &Tx, node: &Node, to: GroupId, room: crate::model::Roo
     shelf::count(tx, to, stored(weight)).await
 }
 
-fn record(tx: &mut Tx, node: &Node, target: &Inside, to: Spot) -> Result<()> {
+pub(super) fn record(tx: &mut Tx, node: &Node, target: &Inside, to: Spot) -> Result<()> {
     tx.record(&DocumentEvent::Moved {
         organisation: target.group().organisation,
         group: to.group,

@@ -1,8 +1,10 @@
 //! What people do with documents. Whoever reads in a group finds its documents; whoever belongs to it changes them.
 
+pub mod carry;
 pub mod change;
 pub mod find;
 pub mod folders;
+pub mod locks;
 pub mod pieces;
 pub mod quota;
 pub mod revisions;

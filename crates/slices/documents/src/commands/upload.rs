@@ -6,7 +6,7 @@ use db::Tx;
 use files::{Blob, FileName, Store, StoreError, kind};
 use futures_util::Stream;
 use groups::gate::{Inside, enter};
-use kernel::{OrgId, Result};
+use kernel::{Error, OrgId, Result};
 
 use super::{begin, by};
 use crate::events::DocumentEvent;
@@ -40,10 +40,21 @@ pub async fn upload<E: Into<Box<dyn std::error::Error + Send + Sync>>>(
     target: &Target,
     body: impl Stream<Item = Result<Bytes, E>> + Send,
 ) -> Result<NodeId> {
+    save(acting, store, (target, None), body).await
+}
+
+/// The same for who saves what they opened: refused when the document is not at the revision `seen` any more when all of
+/// it came; revision 0 is no document at all.
+pub async fn save<E: Into<Box<dyn std::error::Error + Send + Sync>>>(
+    acting: &Acting,
+    store: &Store,
+    (target, seen): (&Target, Option<i64>),
+    body: impl Stream<Item = Result<Bytes, E>> + Send,
+) -> Result<NodeId> {
     let room = ready(acting, target).await?;
     let blob = store.put(body, FILE_LIMIT.min(room.free())).await.map_err(|error| too_large(error, room))?;
     let received = look_at(store, &target.name, blob).await?;
-    put(acting, target, &received).await
+    put(acting, (target, seen), &received).await
 }
 
 /// Whether a file may come, before any of it is taken in.
@@ -69,10 +80,16 @@ pub(crate) async fn look_at(store: &Store, name: &FileName, blob: Blob) -> Resul
 }
 
 /// Makes a document or a revision of what the store holds. Asks anew whether the actor may: a large file takes a while.
-pub(super) async fn put(acting: &Acting, target: &Target, received: &Received) -> Result<NodeId> {
+async fn put(acting: &Acting, (target, seen): (&Target, Option<i64>), received: &Received) -> Result<NodeId> {
     let inside = enter(acting, target.spot.group).await?;
     inside.member()?;
     let (mut tx, room) = begin(acting, target.spot.group).await?;
+    if let Some(seen) = seen {
+        let there = nodes::named(tx.conn(), target.spot, &target.name).await?;
+        if there.map_or(0, |node| node.revision) != seen {
+            return Err(Error::refused("changed-meanwhile"));
+        }
+    }
     let done = put_in(&mut tx, &inside, target, (received, room)).await?;
     match done {
         Put::Changed(node) => {

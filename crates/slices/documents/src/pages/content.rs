@@ -12,7 +12,8 @@ use web::{PageResult, SignedIn};
 
 use super::read_node;
 use crate::commands::find;
-use crate::gate;
+use crate::gate::{self, Found};
+use crate::model::Revision;
 
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
@@ -37,13 +38,24 @@ pub(super) async fn page(
 pub(crate) async fn serve(me: &SignedIn, node: &str, asked: &Asked, headers: &HeaderMap) -> PageResult<Response> {
     let found = gate::find(me.acting(), read_node(node)?).await?;
     let revision = find::revision(me.acting(), &found, asked.revision).await?;
+    let tag = format!("\"{}\"", revision.blob.hash);
+    send(me, (&found, &revision), &tag, asked.download.is_some(), headers).await
+}
+
+/// Gives what of a revision is asked for, under a tag that names its content.
+pub(crate) async fn send(
+    me: &SignedIn,
+    (found, revision): (&Found, &Revision),
+    tag: &str,
+    download: bool,
+    headers: &HeaderMap,
+) -> PageResult<Response> {
     let (store, blob) = (me.app().tools.get::<Store>()?, revision.blob);
-    let tag = format!("\"{}\"", blob.hash);
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let known = text(header::IF_NONE_MATCH).is_some_and(|list| list.split(',').any(|one| matches_tag(one, &tag)));
+    let known = text(header::IF_NONE_MATCH).is_some_and(|list| list.split(',').any(|one| matches_tag(one, tag)));
     let head = store.start(blob, kind::HEAD).await.map_err(Error::from)?;
     let mut served = kind::serve(found.node().name.as_str(), &head).headers;
-    if asked.download.is_some() {
+    if download {
         force_download(&mut served);
     }
     let range = match text(header::IF_RANGE) {
@@ -73,7 +85,7 @@ pub(crate) async fn serve(me: &SignedIn, node: &str, asked: &Asked, headers: &He
     for (name, value) in served {
         set(&mut response, HeaderName::from_static(name), &value);
     }
-    set(&mut response, header::ETAG, &tag);
+    set(&mut response, header::ETAG, tag);
     set(&mut response, header::ACCEPT_RANGES, "bytes");
     // Kept by the browser of who asked, and asked for anew each time: who may read it changes.
     set(&mut response, header::CACHE_CONTROL, "private, no-cache");

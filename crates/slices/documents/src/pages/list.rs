@@ -14,7 +14,7 @@ use web::components::{
 use web::{Entry, Page, PageResult, SignedIn, View, address};
 
 use super::forms::{folder_card, make_card, upload_card};
-use super::{read_spot, size};
+use super::{drive, read_spot, size};
 use crate::commands::find;
 use crate::model::{Kind, Node, Room, Spot};
 use crate::store::lists::{After, NodeFilter, Sort};
@@ -60,6 +60,7 @@ pub(super) struct Shown<'a> {
     pub(super) way: Vec<Node>,
     pub(super) writes: bool,
     pub(super) room: Room,
+    pub(super) drive: String,
     found: PageOf<Node>,
     names: HashMap<PersonId, String>,
     asked: &'a Asked,
@@ -78,7 +79,8 @@ async fn dress(me: &SignedIn, group: &str, asked: &Asked, entry: &Entry) -> Page
     let names = directory::names(me.conn(), &people).await?;
     let room = find::room(acting, &inside).await?;
     let writes = inside.member().is_ok();
-    let shown = Shown { inside: &inside, spot, way, writes, room, found, names, asked };
+    let drive = me.whole_address(&format!("{}/", web::DRIVE));
+    let shown = Shown { inside: &inside, spot, way, writes, room, drive, found, names, asked };
     let view = View::of(me);
     let page = groups::frame(&view, me.app(), &seen, groups::Tab::Documents, &render(&view, &shown, entry));
     Ok(trail(&view, page, spot, shown.way.split_last().map_or(&[], |(_, above)| above)))
@@ -110,6 +112,7 @@ fn render(view: &View<'_>, shown: &Shown<'_>, entry: &Entry) -> Markup {
                 (make_card(view, shown, entry))
                 @if let Some(folder) = shown.way.last() { (folder_card(view, folder, entry)) }
             }
+            (drive::offer(view, &shown.drive))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod content;
 mod document;
+mod drive;
 mod forms;
 mod list;
 mod placing;
@@ -16,7 +17,7 @@ use web::{Guard, Routes, View};
 
 use crate::model::{NodeId, Spot};
 
-pub(crate) use content::{Asked as ContentAsked, serve};
+pub(crate) use content::{Asked as ContentAsked, send, serve};
 pub(crate) use list::icon;
 pub use room::ROOM;
 

@@ -1,6 +1,7 @@
 //! The slice's queries.
 
 pub(crate) mod lists;
+pub(crate) mod locks;
 pub(crate) mod nodes;
 pub(crate) mod revisions;
 pub(crate) mod shelf;
