@@ -164,6 +164,17 @@ impl<R: Read + Seek> Archive<R> {
         self.zip.is_empty()
     }
 
+    /// The names of the parts as bytes, in order: what [`Archive::go_to`] counts.
+    pub fn names(&self) -> Result<Vec<Vec<u8>>, ArchiveError> {
+        let name = |index| self.zip.by_index_data(index).map(|entry| entry.name_raw().to_vec()).map_err(damaged);
+        (0..self.zip.len()).map(name).collect()
+    }
+
+    /// Makes a part the next one; the first is 0.
+    pub fn go_to(&mut self, part: usize) {
+        self.next = part;
+    }
+
     /// The next part; `None` at the end.
     pub fn next_part(&mut self) -> Result<Option<Part<'_, R>>, ArchiveError> {
         if self.next >= self.zip.len() {

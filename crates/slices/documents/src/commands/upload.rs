@@ -28,9 +28,17 @@ pub struct Target {
 
 /// Content that the store holds, on its way to a document.
 #[derive(Debug, Clone)]
-pub(crate) struct Received {
+pub struct Received {
     pub(crate) blob: Blob,
     pub(crate) media: String,
+}
+
+impl Received {
+    /// Which content.
+    #[must_use]
+    pub fn blob(&self) -> Blob {
+        self.blob
+    }
 }
 
 /// Takes a file in, as a new document or as a new revision. Content that a document has already changes nothing.
@@ -74,7 +82,7 @@ pub(super) fn too_large(error: StoreError, room: Room) -> kernel::Error {
 }
 
 /// Sees what kind of content came.
-pub(crate) async fn look_at(store: &Store, name: &FileName, blob: Blob) -> Result<Received> {
+pub async fn look_at(store: &Store, name: &FileName, blob: Blob) -> Result<Received> {
     let head = store.start(blob, kind::HEAD).await?;
     Ok(Received { blob, media: kind::serve(name.as_str(), &head).media.name.to_owned() })
 }

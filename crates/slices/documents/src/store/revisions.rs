@@ -1,5 +1,8 @@
+use std::collections::HashMap;
+
 use db::{Conn, FromQueryResult, Tx, sql};
 use files::{Blob, Hash};
+use groups::gate::Inside;
 use kernel::{PersonId, Result, Timestamp};
 
 use super::{bytes, stored};
@@ -41,6 +44,30 @@ pub(crate) async fn list(conn: Conn<'_>, found: &Found, most: u16) -> Result<Vec
 pub(crate) async fn one(conn: Conn<'_>, id: NodeId, number: i64) -> Result<Option<Revision>> {
     let row: Option<Row> = sql(FIELDS).push(" AND number = $2").bind(id).bind(number).optional(conn).await?;
     Ok(row.map(Into::into))
+}
+
+#[derive(FromQueryResult)]
+struct First {
+    node: NodeId,
+    hash: Hash,
+    size: i64,
+}
+
+/// The content of the first revision of these documents, of those that are in the group.
+pub(crate) async fn first(conn: Conn<'_>, inside: &Inside, ids: &[NodeId]) -> Result<HashMap<NodeId, Blob>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let marks = db::placeholders(2, ids.len());
+    let rows: Vec<First> = sql(format!(
+        "SELECT r.node, r.hash, r.size FROM document_revision r JOIN document_node n ON n.id = r.node \
+         WHERE n.group_id = $1 AND r.number = 1 AND r.node IN ({marks})"
+    ))
+    .bind(inside.id())
+    .bind_all(ids.iter().copied())
+    .all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.node, Blob { hash: row.hash, size: bytes(row.size) })).collect())
 }
 
 /// Adds one.

@@ -1,0 +1,13 @@
+movein-title = Where is my file?
+movein-text = Here you find files that were on an old drive. Search for part of the old name or the old folder.
+movein-search = Search for the old name or folder
+movein-old = Where it was
+movein-new = Where it is now
+movein-left = Not brought over
+movein-none-title = Nothing was brought over
+movein-none = This group has no files from an old drive.
+movein-nothing-title = Nothing found
+movein-nothing = No old name has these words. Try fewer words.
+movein-pages = Pages
+movein-first-page = First page
+movein-next-page = Next page

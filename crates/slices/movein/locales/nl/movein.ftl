@@ -1,0 +1,13 @@
+movein-title = Waar is mijn bestand gebleven?
+movein-text = Hier vind je bestanden die op een oude schijf stonden. Zoek op een deel van de oude naam of de oude map.
+movein-search = Zoek op de oude naam of map
+movein-old = Waar het stond
+movein-new = Waar het nu staat
+movein-left = Niet meegenomen
+movein-none-title = Er is niets overgezet
+movein-none = In deze groep staan geen bestanden van een oude schijf.
+movein-nothing-title = Niets gevonden
+movein-nothing = Geen enkele oude naam past bij deze woorden. Probeer minder woorden.
+movein-pages = Bladeren
+movein-first-page = Eerste pagina
+movein-next-page = Volgende pagina
