@@ -28,6 +28,7 @@ pub fn slices() -> Vec<Slice> {
         groups::slice(vec![news::ROOM, documents::ROOM]),
         news::slice(),
         documents::slice(),
+        movein::slice(),
         directory::slice(),
         signon::slice(),
         audit::slice(),

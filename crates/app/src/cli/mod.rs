@@ -3,6 +3,7 @@
 #![expect(clippy::doc_markdown, reason = "clap prints these comments as plain text")]
 
 mod demo;
+mod move_in;
 mod operate;
 mod people;
 mod plan;
@@ -54,6 +55,9 @@ enum Command {
     Demo(demo::Command),
     /// Plan: devices, rounds, appointments, waves, desks, tickets, months; needs no database
     Plan(plan::PlanArguments),
+    /// Bring an old shared drive over into the documents of a group
+    #[command(subcommand)]
+    MoveIn(move_in::Command),
     #[command(flatten)]
     Operate(operate::Command),
 }
@@ -68,6 +72,7 @@ pub(crate) async fn run(Arguments { settings, command }: Arguments) -> Result<()
         }
         Command::Demo(command) => demo::run(&prepare(settings)?, command).await,
         Command::Plan(asked) => plan::run(asked).await,
+        Command::MoveIn(command) => move_in::run(&prepare(settings)?, command).await,
         Command::Operate(command) => operate::run(&prepare(settings)?, command).await,
     }
 }

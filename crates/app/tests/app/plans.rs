@@ -47,6 +47,7 @@ const LARGE: &[&str] = &[
     "document_shelf",
     "document_upload",
     "document_lock",
+    "moved_file",
 ];
 
 /// Keeps every statement that is sent to the database.
@@ -123,6 +124,7 @@ async fn no_daily_page_reads_a_whole_table() {
     let documents = format!("{group}/documents");
     let (found, recent) = (format!("{documents}?q=a"), format!("{documents}?sort=changed"));
     let trash = format!("{documents}/trash");
+    let (moved, moved_found) = (format!("{group}/moved"), format!("{group}/moved?q=verslag"));
     let pages = [
         &group,
         &members,
@@ -133,6 +135,8 @@ async fn no_daily_page_reads_a_whole_table() {
         &found,
         &recent,
         &trash,
+        &moved,
+        &moved_found,
         "/news",
         "/news?which=unread",
         "/news?which=must-read&q=de",

@@ -54,6 +54,7 @@ documents-thrown-away = It is in the trash now.
 documents-in-trash = This is in the trash.
 documents-not-in-trash = This is not in the trash.
 documents-trash = Trash
+documents-where = Where is my file?
 documents-trash-text = Here is what members threw away. Put it back, and it is where it was.
 documents-trash-none-title = The trash is empty
 documents-trash-none = Nothing was thrown away.

@@ -54,6 +54,7 @@ documents-thrown-away = Het ligt nu in de prullenbak.
 documents-in-trash = Dit ligt in de prullenbak.
 documents-not-in-trash = Dit ligt niet in de prullenbak.
 documents-trash = Prullenbak
+documents-where = Waar is mijn bestand gebleven?
 documents-trash-text = Hier ligt wat leden hebben weggegooid. Zet het terug, en het staat weer waar het stond.
 documents-trash-none-title = De prullenbak is leeg
 documents-trash-none = Er is niets weggegooid.

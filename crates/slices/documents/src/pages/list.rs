@@ -61,6 +61,8 @@ pub(super) struct Shown<'a> {
     pub(super) writes: bool,
     pub(super) room: Room,
     pub(super) drive: String,
+    /// Whether there is a page that tells where the files of old drives went.
+    tells_moved: bool,
     found: PageOf<Node>,
     names: HashMap<PersonId, String>,
     asked: &'a Asked,
@@ -81,6 +83,8 @@ async fn dress(me: &SignedIn, group: &str, asked: &Asked, entry: &Entry) -> Page
     let writes = inside.member().is_ok();
     let drive = me.whole_address(&format!("{}/", web::DRIVE));
     let shown = Shown { inside: &inside, spot, way, writes, room, drive, found, names, asked };
+    let tells_moved = me.app().slices.iter().any(|slice| slice.name == "movein");
+    let shown = Shown { inside: &inside, spot, way, writes, room, tells_moved, found, names, asked };
     let view = View::of(me);
     let page = groups::frame(&view, me.app(), &seen, groups::Tab::Documents, &render(&view, &shown, entry));
     Ok(trail(&view, page, spot, shown.way.split_last().map_or(&[], |(_, above)| above)))
@@ -126,6 +130,9 @@ fn toolbar(view: &View<'_>, shown: &Shown<'_>) -> Markup {
             @if shown.writes {
                 (Button::link(view.t("documents-upload"), "#upload").primary().icon(Icon::Upload))
                 (Button::link(view.t("documents-trash"), format!("{top}/trash")).subtle().icon(Icon::Trash))
+            }
+            @if shown.tells_moved {
+                (Button::link(view.t("documents-where"), format!("/groups/{}/moved", shown.spot.group)).subtle())
             }
         }))
     }
