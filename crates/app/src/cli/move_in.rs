@@ -145,7 +145,10 @@ fn print(report: &bring::Report, order: &Order) -> Result<()> {
     }
     if report.wrongs > 0 {
         let map = Path::new(&order.map).display();
-        return Err(Error::internal(format!("{} files are not right; correct {map} or the source, and run again", report.wrongs)));
+        return Err(Error::internal(format!(
+            "{} files are not right; correct {map} or the source, and run again",
+            report.wrongs
+        )));
     }
     Ok(())
 }
