@@ -36,8 +36,8 @@ use drive::{Asked, At, Drive};
 
 /// The most bytes of what is asked in XML.
 const XML_LIMIT: usize = 64 << 10;
-/// The most elements within each other: the reader of XML calls itself for each.
-const XML_DEPTH: usize = 64;
+/// The most elements: the reader of XML calls itself for each within another, and file managers ask for a few dozen.
+const XML_ELEMENTS: usize = 256;
 
 const METHODS: [&str; 12] =
     ["options", "get", "head", "put", "delete", "propfind", "proppatch", "mkcol", "copy", "move", "lock", "unlock"];
@@ -227,22 +227,20 @@ async fn goes_over(drive: &Drive, at: &DavPath) -> PageResult<Over> {
     })
 }
 
-/// What is asked in XML, in memory. Refused is what is deeper than anything that the protocol has, and what declares
-/// entities or hides things in comments, which no file manager does.
+/// What is asked in XML, in memory.
 async fn small(body: Body) -> Result<Body, Failure> {
     let bytes = axum::body::to_bytes(body, XML_LIMIT).await.map_err(|_| Error::refused("body-too-large"))?;
-    let (mut depth, mut deepest, mut declares) = (0_usize, 0_usize, false);
-    for pair in bytes.windows(2) {
-        match pair {
-            [b'<', b'/'] | [b'/', b'>'] => depth = depth.saturating_sub(1),
-            [b'<', b'!'] => declares = true,
-            [b'<', b'?'] => {}
-            [b'<', _] => depth += 1,
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    if declares || deepest > XML_DEPTH { Err(Error::refused("body-too-large").into()) } else { Ok(Body::from(bytes)) }
+    if is_plain(&bytes) { Ok(Body::from(bytes)) } else { Err(Error::refused("body-too-large").into()) }
+}
+
+/// Whether the reader of XML is safe with it. Refused is what has more elements than anything that the protocol asks, and
+/// what declares entities or hides things in comments, which no file manager does. Elements are counted, not how deep
+/// they are: that would take reading attributes, in which `/>` may stand. A zero byte means UTF-16, in which all of this
+/// would be overlooked.
+fn is_plain(xml: &[u8]) -> bool {
+    let after = |sign: u8| xml.windows(2).filter(move |pair| *pair == [b'<', sign]).count();
+    let elements = xml.iter().filter(|byte| **byte == b'<').count() - after(b'/') - after(b'?');
+    !xml.contains(&0) && after(b'!') == 0 && elements <= XML_ELEMENTS
 }
 
 /// What is read: the content of a document as the pages send it, to be saved. A folder has none; its page has.
@@ -270,4 +268,32 @@ async fn send(me: &SignedIn, drive: &Drive, at: &DavPath, headers: &HeaderMap) -
 
 fn http_date(at: kernel::Timestamp) -> String {
     at.utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn xml_that_the_reader_could_not_bear_is_kept_from_it() {
+        let nested = |open: &str, times: usize| open.repeat(times).into_bytes();
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        for bad in [
+            nested("<a>", XML_ELEMENTS + 1),
+            nested("<a b=\"/>\">", XML_ELEMENTS + 1),
+            nested("<a b='</'>", XML_ELEMENTS + 1),
+            b"<!DOCTYPE a [<!ENTITY b \"c\">]><a/>".to_vec(),
+            b"<a><!-- --></a>".to_vec(),
+            utf16("<a><b/></a>"),
+        ] {
+            assert!(!is_plain(&bad), "{}", String::from_utf8_lossy(&bad));
+        }
+        for good in [
+            String::new(),
+            "<?xml version=\"1.0\"?><a><b/></a>".to_owned(),
+            format!("<p>{}</p>", "<a></a>".repeat(XML_ELEMENTS - 1)),
+        ] {
+            assert!(is_plain(good.as_bytes()), "{good}");
+        }
+    }
 }
