@@ -110,14 +110,8 @@ impl Drive {
 
     /// What a lock on an address is kept under; `None` for what cannot be locked: groups.
     pub(super) async fn lockable(&self, path: &DavPath) -> FsResult<Option<(Inside, LockPath)>> {
-        let names = names(path)?;
-        let below = names.get(1..).unwrap_or_default();
-        if below.is_empty() {
-            return Ok(None);
-        }
-        let Some(inside) = self.inside(&names).await? else { return Ok(None) };
-        let below = parsed(below).map_err(|_| FsError::NotFound)?;
-        Ok(Some((inside, LockPath::of(&below))))
+        let Some(at) = lock_path(path)? else { return Ok(None) };
+        Ok(self.inside(&names(path)?).await?.map(|inside| (inside, at)))
     }
 
     /// Keeps why a request is not done, for its answer; gives what comes nearest to it in the terms of the protocol.
@@ -153,6 +147,13 @@ pub(super) fn names(path: &DavPath) -> FsResult<Vec<String>> {
     let parts = path.as_bytes().split(|byte| *byte == b'/').filter(|part| !part.is_empty());
     let texts = parts.map(|part| std::str::from_utf8(part).map(str::to_owned));
     texts.collect::<std::result::Result<_, _>>().map_err(|_| FsError::NotFound)
+}
+
+/// The names of an address below its group, as locks are kept; `None` for a group and the folder of groups.
+pub(super) fn lock_path(path: &DavPath) -> FsResult<Option<LockPath>> {
+    let names = names(path)?;
+    let below = parsed(names.get(1..).unwrap_or_default()).map_err(|_| FsError::NotFound)?;
+    Ok((!below.is_empty()).then(|| LockPath::of(&below)))
 }
 
 fn parsed(names: &[String]) -> std::result::Result<Vec<FileName>, kernel::Text> {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use dav_server::davpath::DavPath;
-use dav_server::fs::FsError;
+use dav_server::fs::{FsError, FsResult};
 use dav_server::ls::{DavLock, DavLockSystem, LsFuture};
 use kernel::{Error, PersonId};
 use tokio::sync::OnceCell;
 use xmltree::Element;
 
-use super::drive::Drive;
+use super::drive::{Drive, lock_path};
 use crate::commands::locks::{self, Wish};
 use crate::model::{LOCK_LASTS, Lock, LockId, LockPath, kept_out};
 
@@ -158,15 +158,16 @@ impl Locks {
     }
 
     async fn tell(self, path: DavPath) -> Vec<DavLock> {
-        let Ok(Some((inside, at))) = self.drive.lockable(&path).await else { return Vec::new() };
-        let read = self.told.get_or_try_init(|| locks::list(&self.drive.acting, &inside)).await;
-        match read {
+        let Ok(Some(at)) = lock_path(&path) else { return Vec::new() };
+        match self.told.get_or_try_init(|| self.of_group(&path)).await {
             Ok(all) => all.iter().filter(|lock| lock.covers(&at)).map(|lock| told(lock, &path, &at)).collect(),
-            Err(error) => {
-                self.drive.refuse(error);
-                Vec::new()
-            }
+            Err(_) => Vec::new(),
         }
+    }
+
+    async fn of_group(&self, path: &DavPath) -> FsResult<Vec<Lock>> {
+        let Some((inside, _)) = self.drive.lockable(path).await? else { return Ok(Vec::new()) };
+        locks::list(&self.drive.acting, &inside).await.map_err(|error| self.drive.refuse(error))
     }
 
     async fn drop_all(self, path: DavPath) -> Result<(), ()> {
