@@ -1,7 +1,7 @@
 //! What people do with documents. Whoever reads in a group finds its documents; whoever belongs to it changes them.
 
-pub mod carry;
 pub mod bring;
+pub mod carry;
 pub mod change;
 pub mod find;
 pub mod folders;

@@ -82,9 +82,8 @@ async fn dress(me: &SignedIn, group: &str, asked: &Asked, entry: &Entry) -> Page
     let room = find::room(acting, &inside).await?;
     let writes = inside.member().is_ok();
     let drive = me.whole_address(&format!("{}/", web::DRIVE));
-    let shown = Shown { inside: &inside, spot, way, writes, room, drive, found, names, asked };
     let tells_moved = me.app().slices.iter().any(|slice| slice.name == "movein");
-    let shown = Shown { inside: &inside, spot, way, writes, room, tells_moved, found, names, asked };
+    let shown = Shown { inside: &inside, spot, way, writes, room, drive, tells_moved, found, names, asked };
     let view = View::of(me);
     let page = groups::frame(&view, me.app(), &seen, groups::Tab::Documents, &render(&view, &shown, entry));
     Ok(trail(&view, page, spot, shown.way.split_last().map_or(&[], |(_, above)| above)))
