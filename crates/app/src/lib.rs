@@ -4,6 +4,7 @@
 
 pub mod config;
 pub mod demo;
+mod furnish;
 mod metrics_page;
 mod openapi;
 mod router;
@@ -29,6 +30,7 @@ pub fn slices() -> Vec<Slice> {
         news::slice(),
         documents::slice(),
         movein::slice(),
+        notices::slice(),
         directory::slice(),
         signon::slice(),
         audit::slice(),
@@ -83,7 +85,7 @@ pub fn assemble(db: Db, settings: Settings, tools: Tools) -> Result<web::App> {
         catalog,
         settings,
         identify: Box::new(signon::Identify::new()),
-        furnish: Box::new(portal::Furnish::default()),
+        furnish: Box::new(furnish::Furnish::default()),
         slices,
         tools,
     }))

@@ -8,7 +8,7 @@ use db::Db;
 use kernel::{Lang, OrgId, PersonId, Result, Token};
 
 use crate::i18n::Catalog;
-use crate::shell::Banner;
+use crate::shell::{Banner, Bell};
 use crate::{Ctx, Slice};
 
 /// An application node. Cheap to clone.
@@ -163,4 +163,9 @@ pub trait Identify: Send + Sync {
 pub trait Furnish: Send + Sync {
     /// Urgent messages for this visitor.
     async fn banners(&self, ctx: &Ctx) -> Result<Vec<Banner<'static>>>;
+
+    /// How much is new for this visitor; `None` for no bell.
+    async fn bell(&self, _: &Ctx) -> Result<Option<Bell<'static>>> {
+        Ok(None)
+    }
 }

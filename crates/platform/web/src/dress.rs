@@ -24,6 +24,7 @@ pub(crate) async fn page(ctx: &Ctx, page: &Page) -> Result<Response> {
                 user: Some(user_menu(ctx, identity)),
                 nav: navigation(ctx, identity),
                 banners,
+                bell: ctx.app().furnish.bell(ctx).await?,
                 search: Some(search_box(ctx)),
                 breadcrumbs: page.trail.iter().map(|(name, to)| Crumb::new(name.as_str(), to.as_str())).collect(),
                 scheme: ctx.scheme(),

@@ -144,6 +144,17 @@ pub struct Banner<'a> {
     pub link: Option<(Text<'a>, Text<'a>)>,
 }
 
+/// The bell at the top: how much is new, and where it is read.
+#[derive(Debug, Clone)]
+pub struct Bell<'a> {
+    /// The page that lists it.
+    pub href: Text<'a>,
+    /// The number in words: "Meldingen: 3 nieuwe".
+    pub label: Text<'a>,
+    /// How much is new; nothing is shown for 0, and "99+" beyond that.
+    pub count: u64,
+}
+
 /// The search field at the top.
 #[derive(Debug, Clone)]
 pub struct SearchBox<'a> {
@@ -197,6 +208,8 @@ pub struct Shell<'a> {
     pub nav: Vec<NavSection<'a>>,
     /// Messages to everybody.
     pub banners: Vec<Banner<'a>>,
+    /// The bell; none at all on pages for everybody.
+    pub bell: Option<Bell<'a>>,
     /// The search field.
     pub search: Option<SearchBox<'a>>,
     /// The pages above this one.
@@ -257,6 +270,7 @@ impl Shell<'_> {
                             .value(search.value.as_ref()))
                     }
                 }
+                @if let Some(bell) = &self.bell { (ring(bell)) }
                 @if let Some(user) = &self.user { (self.user_menu(user)) }
             }
         }
@@ -333,6 +347,16 @@ impl Shell<'_> {
                     }
                 }
             }
+        }
+    }
+}
+
+fn ring(bell: &Bell<'_>) -> Markup {
+    html! {
+        a class="tb-icon-button tb-bell" href=(bell.href) aria-label=(bell.label) title=(bell.label) {
+            (Icon::Bell)
+            @if bell.count > 99 { span class="tb-bell__count" aria-hidden="true" { "99+" } }
+            @else if bell.count > 0 { span class="tb-bell__count" aria-hidden="true" { (bell.count) } }
         }
     }
 }

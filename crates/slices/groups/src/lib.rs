@@ -22,6 +22,7 @@
 //! The page of a group has parts that others fill: see [`web::Part`]. The application says which.
 
 mod api;
+pub mod audience;
 pub mod commands;
 mod events;
 pub mod gate;

@@ -17,6 +17,7 @@
 //! everybody must read is what they say themselves with a button; who asked for it sees who did and who did not yet.
 
 mod api;
+pub mod audience;
 pub mod commands;
 mod events;
 pub mod gate;

@@ -9,7 +9,8 @@ use thuisbasis_web::{
     components::{Crumb, Icon, LanguageSwitch, Severity, Text},
     csrf::CsrfToken,
     shell::{
-        Banner, NavItem, NavSection, Organisation, Plain, Scheme, SearchBox, Shell, ShellTexts, UserActions, UserMenu,
+        Banner, Bell, NavItem, NavSection, Organisation, Plain, Scheme, SearchBox, Shell, ShellTexts, UserActions,
+        UserMenu,
     },
 };
 
@@ -123,6 +124,7 @@ pub(crate) fn shell(look: &Look, inside: Inside<'_>) -> Markup {
         }),
         nav: nav(inside.current),
         banners: inside.banners,
+        bell: Some(Bell { href: "/meldingen".into(), label: "Meldingen: 3 nieuwe".into(), count: 3 }),
         search: Some(SearchBox {
             action: "/zoeken".into(),
             value: "".into(),

@@ -123,7 +123,7 @@ pub(crate) async fn all(conn: Conn<'_>, group: GroupId, rules: &[Rule], day: Nai
     push_current(sql("SELECT p.id FROM directory_person p WHERE "), (group, rules), day).scalars(conn).await
 }
 
-fn push_current(statement: Sql, (group, rules): (GroupId, &[Rule]), day: NaiveDate) -> Sql {
+pub(crate) fn push_current(statement: Sql, (group, rules): (GroupId, &[Rule]), day: NaiveDate) -> Sql {
     let statement = statement.push("(p.ended_on IS NULL OR p.ended_on > ").push_bind(day).push(") AND p.id IN ");
     push_members_of(statement, group, rules, day)
 }

@@ -69,14 +69,13 @@ fn select(keeping: Keeping<'_>, day: NaiveDate) -> Sql {
     .bind(day)
 }
 
-/// Everybody whom news is for on a day, by name.
-pub(crate) async fn of_unit(
-    conn: Conn<'_>,
-    keeping: &Keeping<'_>,
+/// Narrows people `p` to whom news for a unit is for on a day.
+pub(crate) fn push_of_unit(
+    statement: Sql,
     (organisation, unit, path, pupils): (OrgId, UnitId, &UnitPath, bool),
     day: NaiveDate,
-) -> Result<Vec<MustRead>> {
-    let mut statement = select(*keeping, day).push(" AND p.organisation = ").push_bind(organisation.unit());
+) -> Sql {
+    let mut statement = statement.push(" AND p.organisation = ").push_bind(organisation.unit());
     if !pupils {
         statement = statement.push(" AND p.kind = 'staff'");
     }
@@ -92,6 +91,17 @@ pub(crate) async fn of_unit(
             .push_bind(day)
             .push("))");
     }
+    statement
+}
+
+/// Everybody whom news is for on a day, by name.
+pub(crate) async fn of_unit(
+    conn: Conn<'_>,
+    keeping: &Keeping<'_>,
+    (organisation, unit, path, pupils): (OrgId, UnitId, &UnitPath, bool),
+    day: NaiveDate,
+) -> Result<Vec<MustRead>> {
+    let statement = push_of_unit(select(*keeping, day), (organisation, unit, path, pupils), day);
     statement.push(" ORDER BY p.sort_name, p.id").all(conn).await
 }
 
