@@ -48,6 +48,9 @@ const LARGE: &[&str] = &[
     "document_upload",
     "document_lock",
     "moved_file",
+    "notice_event",
+    "notice",
+    "notice_choice",
 ];
 
 /// Keeps every statement that is sent to the database.
@@ -125,6 +128,7 @@ async fn no_daily_page_reads_a_whole_table() {
     let (found, recent) = (format!("{documents}?q=a"), format!("{documents}?sort=changed"));
     let trash = format!("{documents}/trash");
     let (moved, moved_found) = (format!("{group}/moved"), format!("{group}/moved?q=verslag"));
+    let of_group = format!("/notices?group={}", world.group.unwrap());
     let pages = [
         &group,
         &members,
@@ -142,6 +146,9 @@ async fn no_daily_page_reads_a_whole_table() {
         "/news?which=must-read&q=de",
         "/groups",
         "/groups?which=all&q=linde",
+        "/notices",
+        &of_group,
+        "/notices/settings",
     ];
     let pages = pages.into_iter().chain([
         "/",
