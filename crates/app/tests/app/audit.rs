@@ -51,6 +51,8 @@ async fn every_form_that_succeeds_leaves_an_event(engine: Engine) {
         "/sign-out",                     // ends the session
         "/account/sessions/end",         // ends the session
         "/people/{person}/sessions/end", // nothing to end for who never signed in
+        "/notices/seen",                 // what somebody saw is nobody else's business
+        "/notices/settings",             // nor what they want to hear
     ];
     for route in app::routes(&world.app).list() {
         if route.method != Method::POST || route.path.starts_with("/api/") || silent.contains(&route.path) {

@@ -6,13 +6,13 @@ CREATE TABLE notice_event (
     group_id   {uuid},
     subject    {uuid} NOT NULL,
     detail     {uuid},
-    performer  {uuid} REFERENCES person (id),
+    made_by    {uuid} REFERENCES person (id),
     at         {int}  NOT NULL,
     told_up_to {uuid},
     done       {bool} NOT NULL
 );
 CREATE INDEX notice_event_subject ON notice_event (subject);
-CREATE INDEX notice_event_performer ON notice_event (performer);
+CREATE INDEX notice_event_made_by ON notice_event (made_by);
 CREATE INDEX notice_event_at ON notice_event (at);
 
 CREATE TABLE notice (

@@ -52,7 +52,7 @@ async fn forget(tx: &mut Tx, person: PersonId) -> Result<()> {
         "DELETE FROM notice WHERE person = $1",
         "DELETE FROM notice WHERE event IN (SELECT event FROM notice_event WHERE detail = $1)",
         "DELETE FROM notice_event WHERE detail = $1",
-        "UPDATE notice_event SET performer = NULL WHERE performer = $1",
+        "UPDATE notice_event SET made_by = NULL WHERE made_by = $1",
         "UPDATE notice_event SET told_up_to = NULL WHERE told_up_to = $1",
         "DELETE FROM notice_choice WHERE person = $1",
     ] {

@@ -44,7 +44,7 @@ pub(crate) async fn insert(tx: &Tx, tale: &Tale) -> Result<bool> {
         Some(person) => sql("SELECT id FROM directory_person WHERE id = $1").bind(person).scalar(tx.conn()).await?,
         None => None::<PersonId>,
     };
-    let touched = sql("INSERT INTO notice_event (event, kind, group_id, subject, detail, performer, at, done) \
+    let touched = sql("INSERT INTO notice_event (event, kind, group_id, subject, detail, made_by, at, done) \
                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (event) DO NOTHING")
     .bind(tale.event)
     .bind(tale.kind.key())
@@ -62,7 +62,7 @@ pub(crate) async fn insert(tx: &Tx, tale: &Tale) -> Result<bool> {
 /// What is still to be told of an event, held until the commit.
 pub(crate) async fn hold(tx: &Tx, event: i64) -> Result<Option<(Tale, Option<PersonId>)>> {
     let row: Option<Row> =
-        sql("SELECT event, kind, group_id, subject, detail, performer, at, told_up_to, NULL AS seen_at \
+        sql("SELECT event, kind, group_id, subject, detail, made_by AS performer, at, told_up_to, NULL AS seen_at \
              FROM notice_event WHERE event = $1 AND done = $2")
         .bind(event)
         .bind(false)
@@ -148,8 +148,8 @@ pub struct NoticeFilter {
     pub limit: u16,
 }
 
-const SELECT: &str = "SELECT n.event, e.kind, n.group_id, e.subject, e.detail, e.performer, n.at, e.told_up_to, \
-                      n.seen_at FROM notice n JOIN notice_event e ON e.event = n.event WHERE n.person = ";
+const SELECT: &str = "SELECT n.event, e.kind, n.group_id, e.subject, e.detail, e.made_by AS performer, n.at, \
+                      e.told_up_to, n.seen_at FROM notice n JOIN notice_event e ON e.event = n.event WHERE n.person = ";
 
 /// Somebody's notices, the newest first; one more than the limit when there is a next page.
 pub(crate) async fn list(conn: Conn<'_>, person: PersonId, filter: &NoticeFilter) -> Result<Vec<Row>> {

@@ -56,6 +56,16 @@ impl Town {
         self.worker().drain().await.unwrap();
     }
 
+    /// Lets a worker tell until there are more notices than that, and drops it in the middle of what it does then.
+    pub(crate) async fn stop_while_telling(&self, more_than: i64) {
+        let worker = self.worker();
+        let enough = async { while self.count("SELECT COUNT(*) FROM notice").await <= more_than {} };
+        tokio::select! {
+            _ = worker.drain() => {}
+            () = enough => {}
+        }
+    }
+
     /// The notices of somebody, the newest first.
     pub(crate) async fn notices(&self, acting: &Acting) -> Vec<Notice> {
         commands::list(acting, &NoticeFilter { limit: 50, ..NoticeFilter::default() }).await.unwrap().0.items
