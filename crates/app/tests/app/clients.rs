@@ -22,10 +22,10 @@ async fn serve(drive: &Drive) -> String {
 }
 
 async fn run(command: &mut Command, input: &str) -> Output {
-    let program = command.as_std().get_program().to_owned();
+    let program = command.as_std().get_program().to_string_lossy().into_owned();
     let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child =
-        child.unwrap_or_else(|error| panic!("{program:?}: {error}; cargo xtask setup installs what tests need"));
+        child.unwrap_or_else(|error| panic!("{program}: {error}; cargo xtask setup installs what tests need"));
     child.stdin.take().unwrap().write_all(input.as_bytes()).await.unwrap();
     child.wait_with_output().await.unwrap()
 }

@@ -47,7 +47,7 @@ async fn every_guarded_route_turns_away_who_has_not_signed_in(engine: Engine) {
                 assert!(!reply.status.is_server_error(), "{what}");
             }
             _ if ["/api/", web::DRIVE].iter().any(|root| path.starts_with(root)) => {
-                assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{what}")
+                assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{what}");
             }
             _ => assert!(reply.location.starts_with("/sign-in?next="), "{what}"),
         }

@@ -28,7 +28,7 @@ impl Drive {
         Self { world, secret }
     }
 
-    async fn ask_as(&self, secret: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+    async fn ask_as(&self, secret: &str, (method, path): (&str, &str), headers: &[(&str, &str)], body: &str) -> Reply {
         let mut request = Request::builder()
             .method(Method::from_bytes(method.as_bytes()).unwrap())
             .uri(path)
@@ -40,7 +40,7 @@ impl Drive {
     }
 
     async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
-        self.ask_as(&self.secret, method, path, headers, body).await
+        self.ask_as(&self.secret, (method, path), headers, body).await
     }
 
     async fn put(&self, path: &str, content: &str) -> u16 {
@@ -103,19 +103,19 @@ async fn only_a_token_opens_the_drive(engine: Engine) {
         assert!(reply.cookies.is_empty());
     }
     let never = crate::world::PASSWORD;
-    assert_eq!(drive.ask_as(never, "PROPFIND", "/dav/", &[], "").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(drive.ask_as(never, ("PROPFIND", "/dav/"), &[], "").await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(drive.put(&format!("{TOP}/a.txt"), "a").await, 201);
     let reads = token(&drive.world, Who::Employee, "read").await;
     for (method, expected) in
         [("PROPFIND", 207), ("GET", 200), ("OPTIONS", 200), ("PUT", 403), ("DELETE", 403), ("LOCK", 403)]
     {
-        let reply = drive.ask_as(&reads, method, &format!("{TOP}/a.txt"), &[], "").await;
+        let reply = drive.ask_as(&reads, (method, &format!("{TOP}/a.txt")), &[], "").await;
         assert_eq!(reply.status.as_u16(), expected, "{method}: {}", reply.body);
     }
     let stranger = token(&drive.world, Who::Stranger, "write").await;
     for method in ["PROPFIND", "GET", "PUT", "DELETE", "MKCOL", "LOCK", "MOVE"] {
         let to = [("destination", "/dav/Team%20De%20Linde/b.txt")];
-        let reply = drive.ask_as(&stranger, method, &format!("{TOP}/a.txt"), &to, "").await;
+        let reply = drive.ask_as(&stranger, (method, &format!("{TOP}/a.txt")), &to, "").await;
         assert_eq!(reply.status, StatusCode::NOT_FOUND, "{method}: {}", reply.body);
     }
     assert_eq!(drive.nodes().await, ["a.txt 1"]);
@@ -141,8 +141,8 @@ async fn a_folder_tells_what_lies_in_it_and_no_deeper(engine: Engine) {
     assert!(all.status == StatusCode::FORBIDDEN && all.body.contains("propfind-finite-depth"), "{}", all.body);
     let ask =
         "<D:propfind xmlns:D=\"DAV:\"><D:prop><D:quota-used-bytes/><D:quota-available-bytes/></D:prop></D:propfind>";
-    let room = drive.ask("PROPFIND", TOP, &[("depth", "0")], ask).await.body;
-    assert!(room.contains("quota-used-bytes>6<") && room.contains("quota-available-bytes>10737418234<"), "{room}");
+    let quota = drive.ask("PROPFIND", TOP, &[("depth", "0")], ask).await.body;
+    assert!(quota.contains("quota-used-bytes>6<") && quota.contains("quota-available-bytes>10737418234<"), "{quota}");
     let page = drive.ask("GET", TOP, &[], "").await;
     let world = &mut drive.world;
     world.sign_in(Who::Employee).await;
@@ -231,12 +231,12 @@ async fn who_holds_no_lock_does_not_save(engine: Engine) {
     let holding = format!("({lock})");
     assert_eq!(drive.lock(&at, "shared").await.status.as_u16(), 423);
     assert_eq!(drive.put(&at, "zonder").await, 423);
-    assert_eq!(drive.ask_as(&teacher, "PUT", &at, &[("if", &holding)], "andermans").await.status.as_u16(), 423);
+    assert_eq!(drive.ask_as(&teacher, ("PUT", &at), &[("if", &holding)], "andermans").await.status.as_u16(), 423);
     assert_eq!(drive.ask("PUT", &at, &[("if", &holding)], "met").await.status.as_u16(), 204);
     assert_eq!(drive.status("DELETE", &at, &[]).await, 423);
     let told = drive.ask("PROPFIND", &at, &[("depth", "0")], "").await.body;
     assert!(told.contains("urn:uuid:") && told.contains("Emma"), "{told}");
-    let unlock = drive.ask_as(&teacher, "UNLOCK", &at, &[("lock-token", &lock)], "").await;
+    let unlock = drive.ask_as(&teacher, ("UNLOCK", &at), &[("lock-token", &lock)], "").await;
     assert_eq!(unlock.status.as_u16(), 409, "only who took it gives it back");
     assert_eq!(drive.ask("LOCK", &at, &[("if", &holding), ("timeout", "Second-600")], "").await.status.as_u16(), 200);
     drive.world.db.clock().advance(documents::model::LOCK_LASTS);
@@ -257,13 +257,14 @@ async fn two_who_save_at_once_lose_nothing(engine: Engine) {
     let teacher = token(&drive.world, Who::Teacher, "write").await;
     let at = format!("{TOP}/plan.txt");
     drive.put(&at, "eerst").await;
-    let save = async |secret: &str, content: &str| drive.ask_as(secret, "PUT", &at, &[], content).await.status.as_u16();
+    let save =
+        async |secret: &str, content: &str| drive.ask_as(secret, ("PUT", &at), &[], content).await.status.as_u16();
     let (one, two) = tokio::join!(save(&drive.secret, "een"), save(&teacher, "twee"));
     assert_eq!((one, two), (204, 204));
     assert_eq!(drive.nodes().await, ["plan.txt 3"]);
     let tag = header_of(&drive.ask("GET", &at, &[], "").await, "etag").to_owned();
     let seen = async |secret: &str, content: &str| {
-        drive.ask_as(secret, "PUT", &at, &[("if-match", &tag)], content).await.status.as_u16()
+        drive.ask_as(secret, ("PUT", &at), &[("if-match", &tag)], content).await.status.as_u16()
     };
     let (one, two) = tokio::join!(seen(&drive.secret, "drie"), seen(&teacher, "vier"));
     assert_eq!([one.min(two), one.max(two)], [204, 412], "who saw what was there first wins, the other is told");

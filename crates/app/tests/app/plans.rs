@@ -112,6 +112,38 @@ fn a_scan_is_seen() {
     assert!(!reads_all("SCAN hit", &names));
 }
 
+/// What people look at every day.
+fn daily_pages(world: &World) -> Vec<String> {
+    let group = format!("/groups/{}", world.group.unwrap());
+    let in_group = ["", "/members", "/agenda", "/posts", "/documents", "/documents?q=a", "/documents?sort=changed"];
+    let in_group = in_group.into_iter().chain(["/documents/trash", "/moved", "/moved?q=verslag"]);
+    let everywhere = [
+        "/",
+        "/news",
+        "/news?which=unread",
+        "/news?which=must-read&q=de",
+        "/groups",
+        "/groups?which=all&q=linde",
+        "/notices",
+        "/notices/settings",
+        "/search?q=linde",
+        "/people",
+        "/people?q=ja",
+        "/people?q=de+jan",
+        "/units",
+        "/units?q=lin",
+        "/apps",
+    ];
+    let of_one = [
+        format!("/posts/{}", world.post.unwrap()),
+        format!("/notices?group={}", world.group.unwrap()),
+        format!("/people/{}", world.people[&Who::Employee]),
+        format!("/units/{}", world.school.id),
+    ];
+    let in_group = in_group.map(|page| format!("{group}{page}"));
+    in_group.chain(everywhere.map(str::to_owned)).chain(of_one).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_daily_page_reads_a_whole_table() {
     let statements = Statements::default();
@@ -119,49 +151,7 @@ async fn no_daily_page_reads_a_whole_table() {
     let mut world = World::new(Engine::Sqlite).await;
     world.sign_everybody_in().await;
     statements.0.lock().unwrap().clear();
-    let person = format!("/people/{}", world.people[&Who::Employee]);
-    let unit = format!("/units/{}", world.school.id);
-    let group = format!("/groups/{}", world.group.unwrap());
-    let (members, agenda) = (format!("{group}/members"), format!("{group}/agenda"));
-    let (posts, post) = (format!("{group}/posts"), format!("/posts/{}", world.post.unwrap()));
-    let documents = format!("{group}/documents");
-    let (found, recent) = (format!("{documents}?q=a"), format!("{documents}?sort=changed"));
-    let trash = format!("{documents}/trash");
-    let (moved, moved_found) = (format!("{group}/moved"), format!("{group}/moved?q=verslag"));
-    let of_group = format!("/notices?group={}", world.group.unwrap());
-    let pages = [
-        &group,
-        &members,
-        &agenda,
-        &posts,
-        &post,
-        &documents,
-        &found,
-        &recent,
-        &trash,
-        &moved,
-        &moved_found,
-        "/news",
-        "/news?which=unread",
-        "/news?which=must-read&q=de",
-        "/groups",
-        "/groups?which=all&q=linde",
-        "/notices",
-        &of_group,
-        "/notices/settings",
-    ];
-    let pages = pages.into_iter().chain([
-        "/",
-        "/people",
-        "/people?q=ja",
-        "/people?q=de+jan",
-        "/units",
-        "/units?q=lin",
-        "/apps",
-        &person,
-        &unit,
-    ]);
-    let pages: Vec<&str> = pages.collect();
+    let pages = daily_pages(&world);
     for who in [Who::Pupil, Who::Employee, Who::Teacher, Who::Helper, Who::HrOfficer, Who::Administrator] {
         for page in &pages {
             let status = world.get(who, page).await.status;

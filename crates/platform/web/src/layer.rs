@@ -144,7 +144,7 @@ fn password(headers: &HeaderMap) -> Option<Token> {
 /// The name under which we were asked: in a header, or with HTTP/2 in the address.
 fn host(request: &Parts) -> Option<String> {
     let header = request.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    header.or_else(|| request.uri.authority().map(|authority| authority.as_str())).map(str::to_owned)
+    header.or_else(|| request.uri.authority().map(axum::http::uri::Authority::as_str)).map(str::to_owned)
 }
 
 /// The address of the browser: that of the connection, or, behind a proxy of ours, the last one that the proxy saw.

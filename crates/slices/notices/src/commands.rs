@@ -1,6 +1,7 @@
 //! Reading notices, saying that one saw them, choosing what to hear.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use access::Acting;
 use directory::commands::find::PageOf;
@@ -36,10 +37,11 @@ pub async fn list(acting: &Acting, filter: &NoticeFilter) -> Result<(PageOf<Noti
     let mut hidden = Vec::new();
     for (tale, _, seen_at) in &tales {
         let key = (tale.kind, tale.subject, tale.detail);
-        if !known.contains_key(&key) {
-            known.insert(key, look(acting, tale).await?);
-        }
-        match known.get(&key).cloned().flatten() {
+        let about = match known.entry(key) {
+            Entry::Occupied(told) => told.into_mut(),
+            Entry::Vacant(untold) => untold.insert(look(acting, tale).await?),
+        };
+        match about.clone() {
             Some(about) => items.push(notice(tale, *seen_at, about, &names)),
             None if seen_at.is_none() => hidden.push(tale.event),
             None => {}

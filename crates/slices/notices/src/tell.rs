@@ -79,7 +79,14 @@ async fn handle(tx: &mut Tx, events: &[Stored]) -> Result<()> {
     let mut room = ROOM;
     for event in events.iter().filter(|event| event.outcome == "done") {
         let Some(payload) = event.payload.as_deref() else { continue };
-        let payload: Payload = serde_json::from_str(payload)?;
+        let payload: Payload = match serde_json::from_str(payload) {
+            Ok(payload) => payload,
+            // It would be as unreadable the next time, and nobody would be told of anything any more.
+            Err(error) => {
+                tracing::error!(%error, event = event.seq, "an event cannot be read; nobody is told of it");
+                continue;
+            }
+        };
         take_back(tx, event, &payload).await?;
         if let Some(tale) = tale(tx, event, &payload).await? {
             room -= begin(tx, &tale, room).await?.min(room);
@@ -109,7 +116,7 @@ async fn tale(tx: &Tx, event: &Stored, payload: &Payload) -> Result<Option<Tale>
     let is_post = matches!(kind, Kind::Post | Kind::MustRead);
     let telling = if is_post { telling_unchecked(tx.conn(), PostId::from_uuid(subject), tx.at()).await? } else { None };
     // A post counts from when it is published, however long before it was written.
-    let at = telling.map_or(event.at, |telling| telling.published_at.max(event.at));
+    let at = telling.map_or(event.at, |telling| telling.published_at);
     if at < tx.at().before(OLD) {
         return Ok(None);
     }

@@ -181,7 +181,7 @@ mod tests {
 
     fn group(byte: u8) -> GroupId {
         let hex = format!("0190a6c4-0000-7000-8000-0000000000{byte:02x}");
-        hex.parse().unwrap_or_else(|_| GroupId::from_uuid(Default::default()))
+        hex.parse().unwrap_or_else(|_| GroupId::from_uuid(web::search::Uuid::nil()))
     }
 
     #[test]

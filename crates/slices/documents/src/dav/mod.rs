@@ -239,7 +239,8 @@ async fn small(body: Body) -> Result<Body, Failure> {
 /// would be overlooked.
 fn is_plain(xml: &[u8]) -> bool {
     let after = |sign: u8| xml.windows(2).filter(move |pair| *pair == [b'<', sign]).count();
-    let elements = xml.iter().filter(|byte| **byte == b'<').count() - after(b'/') - after(b'?');
+    let tags = xml.split(|byte| *byte == b'<').count().saturating_sub(1);
+    let elements = tags - after(b'/') - after(b'?');
     !xml.contains(&0) && after(b'!') == 0 && elements <= XML_ELEMENTS
 }
 

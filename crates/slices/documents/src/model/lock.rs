@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn lock(on: &str, shared: bool, deep: bool) -> Lock {
-        let nil = PersonId::from_uuid(Default::default());
+        let nil = PersonId::from_uuid(web::search::Uuid::nil());
         let (id, group) = (LockId::from_uuid(nil.uuid()), GroupId::from_uuid(nil.uuid()));
         let ends_at = Timestamp::from_micros(0);
         Lock { id, group, path: path(on), person: nil, owner: String::new(), shared, deep, ends_at }

@@ -17,19 +17,10 @@ use crate::map::Line;
 
 const CHANGED: &str = "changed since it was looked at; look again, or leave it";
 
-/// The content of a file, in the store. When the store keeps it for a document already, the file is compared only.
-pub(super) async fn take(
-    drive: &Arc<Drive>,
-    store: &Store,
-    (line, hash): (&Line, Hash),
-    is_there: bool,
-) -> Result<Received, String> {
-    let blob = if is_there {
-        compare(drive, line, hash).await?;
-        Blob { hash, size: line.size }
-    } else {
-        put(drive, store, line).await.map_err(|error| format!("cannot be read: {error}"))?
-    };
+/// The content of a file, in the store. It is put there also when a document had it before: that document may have been
+/// deleted since, and what is put anew is not collected as garbage while it waits for its row. The store keeps it once.
+pub(super) async fn take(drive: &Arc<Drive>, store: &Store, (line, hash): (&Line, Hash)) -> Result<Received, String> {
+    let blob = put(drive, store, line).await.map_err(|error| format!("cannot be brought: {error}"))?;
     if blob != (Blob { hash, size: line.size }) {
         return Err(CHANGED.to_owned());
     }
@@ -42,8 +33,8 @@ async fn put(drive: &Arc<Drive>, store: &Store, line: &Line) -> Result<Blob, Str
     let reading = tokio::task::spawn_blocking(move || {
         let read = drive.read(&path, |from| {
             each_piece(from, &mut |piece| {
-                let sent = send.blocking_send(Ok(Bytes::copy_from_slice(piece)));
-                sent.map_err(|_| io::ErrorKind::BrokenPipe.into())
+                let taken = send.blocking_send(Ok(Bytes::copy_from_slice(piece)));
+                taken.map_err(|_| io::ErrorKind::BrokenPipe.into())
             })
         });
         // Nobody listens any more when the store has refused it.

@@ -253,16 +253,11 @@ impl Run<'_> {
     /// Reads the files of a batch and commits them.
     async fn commit(&mut self, lines: Vec<Line>) -> Result<()> {
         let (drive, store) = (&self.drive, self.store);
-        let conn = self.acting.conn();
-        let of = self.of();
         let reading = stream::iter(lines).map(|line| async move {
             let content = match (line.action, line.hash) {
                 (Action::Leave, _) | (_, None) => Ok(None),
                 (Action::Once, Some(hash)) => content::compare(drive, &line, hash).await.map(|()| None),
-                (Action::Bring, Some(hash)) => {
-                    let is_there = store::same(conn, of, hash).await.is_ok_and(|same| same.is_some());
-                    content::take(drive, store, (&line, hash), is_there).await.map(Some)
-                }
+                (Action::Bring, Some(hash)) => content::take(drive, store, (&line, hash)).await.map(Some),
             };
             (line, content)
         });

@@ -35,7 +35,7 @@ pub struct Drive(Kind);
 #[derive(Debug)]
 enum Kind {
     Folder(folder::Folder),
-    Zip(archive::Zip),
+    Zip(Box<archive::Zip>),
 }
 
 impl Drive {
@@ -44,7 +44,7 @@ impl Drive {
         if std::fs::metadata(path)?.is_dir() {
             return Ok(Self(Kind::Folder(folder::Folder::open(path)?)));
         }
-        Ok(Self(Kind::Zip(archive::Zip::open(path)?)))
+        Ok(Self(Kind::Zip(Box::new(archive::Zip::open(path)?))))
     }
 
     /// Whether it is a zip, whose names may have `\\` between them.

@@ -145,7 +145,7 @@ fn delimiter(path: &Path) -> io::Result<u8> {
     let mut head = Vec::new();
     // A file of one long line is no map.
     BufReader::new(File::open(path)?).take(1 << 12).read_until(b'\n', &mut head)?;
-    let count = |mark: &u8| head.iter().filter(|byte| *byte == mark).count();
+    let count = |mark: &u8| head.split(|byte| byte == mark).count();
     Ok([b'\t', b',', b';'].into_iter().max_by_key(count).unwrap_or(b';'))
 }
 

@@ -137,7 +137,7 @@ impl Place<'_> {
             if own != whole {
                 notes.add(Note::Repeated);
             }
-            let name = self.unique(own, old, (&mut notes, FileName::numbered_folder));
+            let name = self.unique(&own, old, (&mut notes, FileName::numbered_folder));
             let above = plan.folders.get(self.new).map(String::as_str).unwrap_or_default();
             let path = if above.is_empty() { name.to_string() } else { format!("{above}/{name}") };
             waiting.push((at, plan.folders.len(), name.to_string()));
@@ -166,7 +166,7 @@ impl Place<'_> {
             } else {
                 name
             };
-            let name = self.unique(own, old, (&mut notes, FileName::numbered));
+            let name = self.unique(&own, old, (&mut notes, FileName::numbered));
             if let Some(own) = plan.files.get_mut(index) {
                 notes.join(own.notes);
                 *own = Proposal { folder: self.new, name, notes };
@@ -177,7 +177,7 @@ impl Place<'_> {
     /// The name, with a number when it is taken.
     fn unique(
         &mut self,
-        name: FileName,
+        name: &FileName,
         old: &str,
         (notes, numbered): (&mut Notes, fn(&FileName, u32) -> FileName),
     ) -> FileName {
@@ -191,7 +191,7 @@ impl Place<'_> {
             }
             notes.add(Note::Numbered);
             number += 1;
-            own = numbered(&name, number);
+            own = numbered(name, number);
         }
         self.taken.insert(own.folded(), old.to_owned());
         own

@@ -40,14 +40,12 @@ async fn nothing_is_lost_and_nothing_comes_twice() {
         child.wait().unwrap();
     }
     assert!(killed > 1, "it was over before it could be killed");
-    let report = town.bring(&eva, group).await;
     // The map is there once the drive was looked at as a whole.
-    let report = match report {
-        Ok(report) => report,
-        Err(_) => {
-            town.look();
-            town.bring(&eva, group).await.unwrap()
-        }
+    let report = if let Ok(report) = town.bring(&eva, group).await {
+        report
+    } else {
+        town.look();
+        town.bring(&eva, group).await.unwrap()
     };
     assert!(report.is_right(), "{report:#?}");
     assert_eq!(report.before + report.brought + report.once + report.left, FILES);
