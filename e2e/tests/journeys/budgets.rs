@@ -13,7 +13,7 @@ async fn a_colleagues_number_is_one_search_away() {
     browser.sign_in(server.person("employee")).await;
     browser.go("/").await;
     browser.clicks();
-    browser.type_at("header input[type=search]", &server.person("key-user").name).await;
+    browser.type_at("header input[type=search]", &server.person("hr-officer").name).await;
     browser.press(key(Key::Enter)).await;
     browser.at(|place| place.starts_with("/search?q=")).await;
     browser.sees_at("main a[href^=\"tel:\"]").await;
