@@ -197,11 +197,13 @@ async fn settings(me: SignedIn) -> PageResult {
     let body = html! {
         (Heading::new(view.t("notices-settings")).lead(view.t("notices-settings-lead")))
         @if choices.is_empty() { p { (view.t("notices-settings-none")) } } @else {
-            p class="tb-soft" { (view.t("notices-choice-hint")) }
-            (FormView::new("/notices/settings", view.csrf, html! {
-                @for (group, name, choice) in &choices { (choice_field(&view, *group, name, *choice)) }
-                (actions(&[Button::submit(view.t("notices-save"))]))
-            }))
+            div class="tb-stack" {
+                p class="tb-soft" { (view.t("notices-choice-hint")) }
+                (FormView::new("/notices/settings", view.csrf, html! {
+                    @for (group, name, choice) in &choices { (choice_field(&view, *group, name, *choice)) }
+                    (actions(&[Button::submit(view.t("notices-save"))]))
+                }))
+            }
         }
     };
     Ok(Page::new(view.t("notices-settings"), body).under(view.t("notices-title"), "/notices"))
