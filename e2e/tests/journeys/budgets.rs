@@ -1,4 +1,4 @@
-//! How many clicks the things take that people do most.
+//! What people do most and how many clicks it takes, and what stays as it is.
 
 use thirtyfour::Key;
 use thuisbasis_e2e::{Browser, Server};
@@ -40,4 +40,46 @@ async fn what_was_just_written_is_found() {
     });
     assert!(found.await.is_some(), "{}", browser.text("main").await);
     assert_eq!(browser.text("main mark").await, "zitbanken");
+}
+
+/// Somebody who goes to work elsewhere begins the day on the same page, with their own apps where they put them.
+#[tokio::test]
+async fn who_changes_places_finds_the_same_page() {
+    let server = Server::start();
+    let (colleague, officer) = (Browser::open(&server).await, Browser::open(&server).await);
+    let who = server.person("employee");
+    colleague.sign_in(who).await;
+    colleague.go("/").await;
+    let star = ".tb-star button[aria-pressed=false]";
+    let label = colleague.attribute(star, "aria-label").await.unwrap();
+    let (_, own) = label.split_once(": ").unwrap();
+    colleague.click_at(star).await;
+    let favourites = "#portal-favourites .tb-tile__link";
+    let kept = thuisbasis_e2e::until(async || {
+        colleague.go("/").await;
+        let names = colleague.texts(favourites).await;
+        names.iter().any(|name| name.starts_with(own)).then_some(names)
+    });
+    let kept = kept.await.unwrap();
+    let menu = colleague.texts(".tb-nav__link").await;
+
+    officer.sign_in(server.person("hr-officer")).await;
+    officer.go(&format!("/search?q={}", who.name.replace(' ', "+"))).await;
+    officer.click(&who.name).await;
+    officer.click("Verplaatsen").await;
+    officer.at(|place| place.contains("/move")).await;
+    let (id, unit) = officer.a_unit().await;
+    let label = officer.label_of(&id, &unit).await;
+    officer.choose_unit("[name=unit]", &label).await;
+    let today = officer.run("return new Date().toLocaleDateString('sv')", serde_json::json!([])).await;
+    officer.fill_date("on", today.as_str().unwrap()).await;
+    officer.submit().await;
+    officer.sees(&format!("{} is verplaatst.", who.name)).await;
+
+    colleague.go("/").await;
+    // What was given to the place that they left goes; all else stands where it stood.
+    let now = colleague.texts(favourites).await;
+    let still: Vec<String> = kept.iter().filter(|name| now.contains(name)).cloned().collect();
+    assert!(now.len() + 1 >= kept.len() && now == still, "{kept:?} became {now:?}");
+    assert_eq!(colleague.texts(".tb-nav__link").await, menu);
 }
